@@ -1,0 +1,34 @@
+/** Kubernetes without GitOps: object types and keys, reading untyped JSON, the client contract. Knows nothing of Applications. */
+export {
+  type GroupVersionKind,
+  type JsonObject,
+  type JsonValue,
+  type KubeObject,
+  type ManagedFieldsEntry,
+  type ObjectKey,
+  type ObjectMeta,
+  type OwnerReference,
+  describeObject,
+  formatApiVersion,
+  formatKey,
+  gvkOf,
+  keyOf,
+  parseApiVersion,
+} from "./object.ts";
+export { getBoolean, getField, getList, getNumber, getRecord, getString, getStringMap, isRecord } from "./fields.ts";
+export {
+  type ApiResource,
+  type ApplyOptions,
+  type CallOptions,
+  type DeleteOptions,
+  type Discovery,
+  type KubeClient,
+  type ListOptions,
+  type ObjectList,
+  type ObjectRef,
+  type PatchOptions,
+  type PatchType,
+  type WatchEvent,
+  type WatchOptions,
+  type WriteOptions,
+} from "./client.ts";
