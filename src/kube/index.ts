@@ -32,3 +32,4 @@ export {
   type WatchOptions,
   type WriteOptions,
 } from "./client.ts";
+export { type Transport, type TransportRequest, type TransportResponse } from "./transport.ts";
