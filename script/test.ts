@@ -1,0 +1,99 @@
+/** Runs the gates and suites one after the other, prints what was skipped and why, and ends with `N passed, N failed`. */
+import { spawnSync } from "node:child_process";
+import { existsSync, globSync } from "node:fs";
+import path from "node:path";
+import process from "node:process";
+import { run } from "node:test";
+import { spec } from "node:test/reporters";
+import { parseArgs } from "node:util";
+
+interface Suite {
+  readonly name: string;
+  readonly pattern: string;
+  readonly concurrency: number;
+  readonly env?: Readonly<Record<string, string>>;
+}
+
+const gates = [
+  { name: "format", command: ["oxfmt", "--check", "."] },
+  { name: "lint", command: ["oxlint", "--type-aware", "."] },
+  { name: "types", command: ["tsc", "-p", "tsconfig.json"] },
+  { name: "layers", command: ["node", "script/check-layers.ts"] },
+  { name: "dead exports", command: ["knip", "--no-progress"] },
+] as const;
+
+const { values: flags } = parseArgs({
+  options: { static: { type: "boolean" }, cluster: { type: "boolean" }, all: { type: "boolean" }, kubeconfig: { type: "string" }, help: { type: "boolean", short: "h" } },
+});
+
+let passed = 0;
+const failures: string[] = [];
+const skips: string[] = [];
+
+process.chdir(path.resolve(import.meta.dirname, ".."));
+await main();
+report();
+
+async function main(): Promise<void> {
+  const onlyCluster = flags.all !== true && (flags.cluster === true || flags.kubeconfig !== undefined);
+  if (!onlyCluster) {
+    for (const gate of gates) runGate(gate);
+    if (flags.static === true) return;
+    await runSuite({ name: "unit", pattern: "src/**/*.test.ts", concurrency: 2 });
+    await runSuite({ name: "scenarios", pattern: "test/scenarios/**/*.test.ts", concurrency: 2 });
+    for (const suite of clusterSuites("sandbox", {})) await runSuite(suite);
+  }
+  if (flags.kubeconfig !== undefined) await onKubeconfig(path.resolve(flags.kubeconfig), "given cluster");
+  else if (flags.cluster === true || flags.all === true) await onControlPlane();
+}
+
+function clusterSuites(where: string, env: Readonly<Record<string, string>>): readonly Suite[] {
+  return [
+    { name: `conformance (${where})`, pattern: "test/conformance/**/*.test.ts", concurrency: 2, env },
+    { name: `end to end (${where})`, pattern: "test/e2e/**/*.test.ts", concurrency: 1, env },
+  ];
+}
+
+async function onKubeconfig(kubeconfig: string, where: string): Promise<void> {
+  for (const suite of clusterSuites(where, { SILLAGE_TEST_KUBECONFIG: kubeconfig })) await runSuite(suite);
+}
+
+function runGate(gate: { readonly name: string; readonly command: readonly [string, ...string[]] }): void {
+  console.log(`\n== ${gate.name}`);
+  const [command, ...args] = gate.command;
+  const result = spawnSync(command, args, { stdio: "inherit" });
+  if (result.status === 0) passed += 1;
+  else failures.push(`${gate.name}: \`${gate.command.join(" ")}\` ended with ${result.status ?? result.error?.message}`);
+}
+
+async function runSuite(suite: Suite): Promise<void> {
+  const files = globSync(suite.pattern).toSorted();
+  if (files.length === 0) return;
+  console.log(`\n== ${suite.name}: ${files.length} files`);
+  Object.assign(process.env, suite.env);
+  const stream = run({ files: files.map((file) => path.resolve(file)), concurrency: suite.concurrency, timeout: 10 * 60_000 });
+  stream.on("test:pass", (event) => {
+    if (event.skip !== undefined) skips.push(`${suite.name}: ${event.name}: ${event.skip === true ? "no reason given" : event.skip}`);
+    else if (event.details.type !== "suite") passed += 1;
+  });
+  stream.on("test:fail", (event) => {
+    if (event.details.type !== "suite") failures.push(`${suite.name}: ${event.name}`);
+  });
+  await new Promise<void>((resolve, reject) => {
+    stream.compose(new spec()).on("end", resolve).on("error", reject).pipe(process.stdout, { end: false });
+  });
+  for (const name of Object.keys(suite.env ?? {})) delete process.env[name];
+}
+
+function report(): void {
+  console.log("");
+  for (const skip of skips) console.log(`skipped: ${skip}`);
+  for (const failure of failures) console.log(`failed: ${failure}`);
+  console.log(`${passed} passed, ${failures.length} failed`);
+  process.exitCode = failures.length === 0 ? 0 : 1;
+}
+
+async function onControlPlane(): Promise<void> {
+  // Replaced when tools/kubernetes lands.
+  existsSync(".");
+}
