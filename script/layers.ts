@@ -13,6 +13,7 @@ export const ranks: Readonly<Record<string, number>> = {
   "kube/yaml": 1.1,
   kube: 1.2,
   api: 1.3,
+  "render/view": 1.9,
 
   git: 2.0,
   "render/kustomize": 2.0,
