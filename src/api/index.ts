@@ -28,3 +28,8 @@ export type {
 } from "./application-status.ts";
 export type { AppProject, AppProjectSpec, ProjectDestination, ResourceRule } from "./app-project.ts";
 export type { ManagedResource, RevisionMetadata, RollbackRequest, SyncRequest } from "./wire.ts";
+export { parseApplication, parseApplicationStatus } from "./parse-application.ts";
+export { parseAppProject } from "./parse-app-project.ts";
+export { sourcesOf, validateSpec } from "./validate-spec.ts";
+export { defaultProjectSpec, isDestinationPermitted, isResourcePermitted, isSourcePermitted } from "./project-permissions.ts";
+export { matchGlob } from "./glob.ts";
