@@ -23,7 +23,7 @@ async function isUnchanged(inputs: Inputs, store: ObjectStore, entry: TreeEntry 
   if (inputs.kind !== entry?.kind) return false;
   if (entry === undefined || inputs.oid === entry.oid) return true;
   if (inputs.hasContent) return false;
-  if (inputs.listing === undefined && inputs.children.size === 0) return true;
+  if (entry.kind !== "directory" || (inputs.listing === undefined && inputs.children.size === 0)) return true;
   const tree = await store.fetchTree(entry.oid);
   if (inputs.listing !== undefined && inputs.listing !== formatListing(tree)) return false;
   for (const [name, child] of inputs.children) if (!(await isUnchanged(child, store, tree.get(name)))) return false;
