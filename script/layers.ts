@@ -8,10 +8,10 @@ export const ranks: Readonly<Record<string, number>> = {
   log: 0.1,
   exec: 0.1,
 
-  "kube/schema": 1.0,
-  "kube/patch": 1.1,
   "kube/yaml": 1.1,
   kube: 1.2,
+  "kube/schema": 1.21,
+  "kube/patch": 1.22,
   api: 1.3,
   "render/view": 1.9,
 

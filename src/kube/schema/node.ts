@@ -1,4 +1,4 @@
-import type { JsonValue } from "../object.ts";
+import type { JsonValue } from "../index.ts";
 
 /** How a value without inner structure is written in JSON. `quantity`, `time`, `micro-time` and `bytes` are strings with a format. */
 export type ScalarType = "string" | "boolean" | "int32" | "int64" | "number" | "int-or-string" | "quantity" | "time" | "micro-time" | "bytes";
