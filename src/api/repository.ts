@@ -1,7 +1,3 @@
-import { SillageError } from "../errors/index.ts";
-import { getBoolean, getString, isRecord } from "../kube/index.ts";
-import type { ManagedResource, RevisionMetadata } from "./wire.ts";
-
 /** A Git repository and how to get into it, as kept in a Secret labelled `argocd.argoproj.io/secret-type: repository`. Credentials never leave the server. */
 export interface Repository {
   readonly repo: string;
@@ -14,53 +10,4 @@ export interface Repository {
   readonly sshPrivateKey?: string;
   readonly insecure?: boolean;
   readonly connectionState?: { readonly status: "Successful" | "Failed" | "Unknown"; readonly message: string };
-}
-
-/** Reads the body of `POST /api/v1/repositories` or an item of its list. Throws `invalid` naming the field. */
-export function parseRepository(value: unknown): Repository {
-  const repo = getString(value, "repo");
-  if (repo === undefined || repo === "") throw new SillageError("invalid", 'A repository needs "repo", its URL');
-  const type = getString(value, "type") ?? "git";
-  if (type !== "git") throw new SillageError("invalid", `Repository type "${type}" is not supported: only "git" is`);
-  const status = getString(value, "connectionState", "status");
-  return {
-    repo,
-    type,
-    ...optionalStrings(value, ["name", "project", "username", "password", "bearerToken", "sshPrivateKey"]),
-    ...(getBoolean(value, "insecure") === true ? { insecure: true } : {}),
-    ...(status === "Successful" || status === "Failed" || status === "Unknown"
-      ? { connectionState: { status, message: getString(value, "connectionState", "message") ?? "" } }
-      : {}),
-  };
-}
-
-/** Reads one item of `managed-resources`. */
-export function parseManagedResource(value: unknown): ManagedResource {
-  const text = (field: string): string => getString(value, field) ?? "";
-  return {
-    group: text("group"),
-    version: text("version"),
-    kind: text("kind"),
-    namespace: text("namespace"),
-    name: text("name"),
-    targetState: text("targetState"),
-    liveState: text("liveState"),
-    modified: getBoolean(value, "modified") ?? false,
-    ...(getBoolean(value, "hook") === true ? { hook: true } : {}),
-  };
-}
-
-/** Reads the answer of `revisions/{revision}/metadata`. */
-export function parseRevisionMetadata(value: unknown): RevisionMetadata {
-  if (!isRecord(value)) throw new SillageError("invalid", "Revision metadata is not an object");
-  return { author: getString(value, "author") ?? "", date: getString(value, "date") ?? "", message: getString(value, "message") ?? "" };
-}
-
-function optionalStrings<Name extends string>(value: unknown, names: readonly Name[]): { readonly [name in Name]?: string } {
-  const found: { [name in Name]?: string } = {};
-  for (const name of names) {
-    const text = getString(value, name);
-    if (text !== undefined && text !== "") found[name] = text;
-  }
-  return found;
 }

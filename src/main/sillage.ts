@@ -1,0 +1,33 @@
+import { CommanderError } from "commander";
+import { systemClock } from "../async/index.ts";
+import { createProgram, exitCodeOf } from "../cli/index.ts";
+import { describeError, SillageError, toSillageError } from "../errors/index.ts";
+import { createCliDeps } from "./cli-deps.ts";
+
+/** The `sillage` command. Ends on SIGINT and SIGTERM; a failure is one sentence on standard error and an exit code. */
+export async function main(argv: readonly string[]): Promise<void> {
+  const interrupted = new AbortController();
+  for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => interrupted.abort(new SillageError("canceled", `Stopped by ${signal}`)));
+  const program = createProgram(createCliDeps({ clock: systemClock, signal: interrupted.signal }));
+  exitOverrideAll(program);
+  try {
+    await program.parseAsync(argv, { from: "user" });
+  } catch (error) {
+    if (error instanceof CommanderError) process.exitCode = error.exitCode;
+    else if (interrupted.signal.aborted) process.exitCode = 130;
+    else report(error);
+  }
+}
+
+function report(error: unknown): void {
+  const failure = toSillageError(error);
+  process.stderr.write(`Error: ${describeError(failure)}\n`);
+  process.exitCode = exitCodeOf(failure.code);
+}
+
+type Program = ReturnType<typeof createProgram>;
+
+function exitOverrideAll(command: Program): void {
+  command.exitOverride();
+  for (const child of command.commands) exitOverrideAll(child);
+}

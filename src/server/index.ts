@@ -1,0 +1,6 @@
+/**
+ * Our HTTP API: Argo CD's REST paths over transport-free handlers, the webhook, the stream of applications.
+ * It changes the world only by writing Kubernetes objects; what it shows comes from the controller's caches through `ServerDeps`.
+ */
+export { createServer, type Server, type ServerOptions } from "./server.ts";
+export type { ApplicationCache, ServerDeps } from "./deps.ts";
