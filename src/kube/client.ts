@@ -33,6 +33,8 @@ export interface ListOptions extends CallOptions {
   readonly limit?: number;
   /** Ask for PartialObjectMetadata only. */
   readonly metadataOnly?: boolean;
+  /** What is kept of each object, page by page, so that a large list is never in memory whole. */
+  readonly transform?: (object: KubeObject) => KubeObject;
 }
 
 export interface ObjectList {

@@ -12,6 +12,7 @@ export {
   formatApiVersion,
   formatKey,
   gvkOf,
+  isKubeObject,
   keyOf,
   parseApiVersion,
 } from "./object.ts";
@@ -32,4 +33,7 @@ export {
   type WatchOptions,
   type WriteOptions,
 } from "./client.ts";
+export { createKubeClient, type KubeClientDeps, type KubeClientOptions } from "./create-client.ts";
+export { createHttpTransport } from "./http-transport.ts";
+export { type ClientCertificate, type ClusterConnection, type Credentials, type ExecPlugin } from "./connection.ts";
 export { type Transport, type TransportRequest, type TransportResponse } from "./transport.ts";

@@ -1,3 +1,5 @@
+import { isRecord } from "./fields.ts";
+
 /** Types of what travels: plain JSON objects as the API server sends them. They are never mutated once read. */
 
 export interface OwnerReference {
@@ -91,4 +93,9 @@ export function describeObject(object: KubeObject): string {
   const { namespace, name, generateName } = object.metadata;
   const label = name ?? `${generateName ?? ""}*`;
   return `${object.kind} "${namespace === undefined ? label : `${namespace}/${label}`}"`;
+}
+
+/** Whether parsed JSON has the shape every object has: type and metadata. */
+export function isKubeObject(value: unknown): value is KubeObject {
+  return isRecord(value) && typeof value["apiVersion"] === "string" && typeof value["kind"] === "string" && isRecord(value["metadata"]);
 }

@@ -13,6 +13,8 @@ export interface TransportRequest {
   /** Lower-case names. */
   readonly headers: Readonly<Record<string, string>>;
   readonly body?: string;
+  /** The answer may go on for minutes (a watch, a followed log): it gets a connection of its own and no read timeout. */
+  readonly streaming?: boolean;
   readonly signal: AbortSignal;
 }
 

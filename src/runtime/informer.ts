@@ -1,3 +1,4 @@
+import type { SillageError } from "../errors/index.ts";
 import type { KubeObject } from "../kube/index.ts";
 
 export type Change =
@@ -12,10 +13,12 @@ export interface Informer {
   list(namespace?: string): readonly KubeObject[];
   /** Objects for which the named index function gave this value. */
   listByIndex(index: string, value: string): readonly KubeObject[];
-  /** Called after the cache has changed, in the order of the events. Returns the way to stop. */
+  /** Called after the cache has changed, in the order of the events; what is cached already is not replayed. Returns the way to stop. */
   onChange(handler: (change: Change) => void): () => void;
-  /** Resolves when the first list is in the cache. */
+  /** Resolves when the first list is in the cache; rejects with the abort's reason when that comes first. */
   readonly synced: Promise<void>;
+  /** Why the resource cannot be listed at the moment; `undefined` while it can. */
+  getFailure(): SillageError | undefined;
   /** Lists and watches until the signal aborts; survives every error by relisting with backoff. */
   run(signal: AbortSignal): Promise<void>;
 }

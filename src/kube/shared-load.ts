@@ -1,0 +1,31 @@
+/**
+ * Makes concurrent callers share one call of `load`. When the caller that began it aborts it, the others begin another one; a real failure is everybody's.
+ */
+export function createSharedLoad<T>(load: (signal: AbortSignal) => Promise<T>): (signal: AbortSignal) => Promise<T> {
+  let current: { readonly promise: Promise<T>; readonly signal: AbortSignal } | undefined;
+
+  async function begin(signal: AbortSignal): Promise<T> {
+    try {
+      return await load(signal);
+    } finally {
+      current = undefined;
+    }
+  }
+
+  return async function shared(signal) {
+    for (;;) {
+      signal.throwIfAborted();
+      const joined = current;
+      if (joined === undefined) {
+        const promise = begin(signal);
+        current = { promise, signal };
+        return promise;
+      }
+      try {
+        return await joined.promise;
+      } catch (error) {
+        if (!joined.signal.aborted) throw error;
+      }
+    }
+  };
+}

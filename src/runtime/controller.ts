@@ -1,0 +1,86 @@
+import { randomUUID } from "node:crypto";
+import type { Clock } from "../async/index.ts";
+import { describeError, isSillageError } from "../errors/index.ts";
+import type { Log } from "../log/index.ts";
+import type { Reconcile } from "./reconcile.ts";
+import { createWorkQueue } from "./work-queue.ts";
+
+export interface ControllerDeps {
+  readonly reconcile: Reconcile;
+  readonly clock: Clock;
+  readonly log: Log;
+  /** In [0, 1), for the jitter of retries. `Math.random` when left out. */
+  readonly random?: () => number;
+}
+
+export interface ControllerOptions {
+  /** For the log. */
+  readonly name: string;
+  /** How many keys are worked on at the same time; one key never is by two. */
+  readonly concurrency: number;
+}
+
+export interface Controller {
+  /** Asks for a reconcile of this key. May be called before `run` and from anywhere. */
+  enqueue(key: string, options?: { readonly delayMs?: number }): void;
+  /** Works until the signal aborts, then waits for the reconciles under way. Never throws: a failing reconcile is logged and tried again. */
+  run(signal: AbortSignal): Promise<void>;
+}
+
+/**
+ * Runs a reconcile function over a queue of keys. Throwing means another try after a backoff that grows per key; a terminal error waits until the key is
+ * enqueued again; an abort is no failure.
+ */
+export function createController(deps: ControllerDeps, options: ControllerOptions): Controller {
+  const { clock, random = Math.random } = deps;
+  const controllerLog = deps.log.with({ controller: options.name });
+  const queue = createWorkQueue({ clock, random });
+
+  async function process(key: string, signal: AbortSignal): Promise<void> {
+    const log = controllerLog.with({ key, reconcileId: randomUUID() });
+    try {
+      const { requeueAfterMs } = await deps.reconcile({ signal, log }, key);
+      queue.forget(key);
+      if (requeueAfterMs !== undefined) queue.add(key, { delayMs: requeueAfterMs });
+    } catch (error) {
+      if (!signal.aborted) retry(key, { error, log });
+    }
+  }
+
+  function retry(key: string, failure: { readonly error: unknown; readonly log: Log }): void {
+    const { error, log } = failure;
+    if (isSillageError(error) && error.terminal) {
+      queue.forget(key);
+      log.warn("Reconcile failed for good", { error: describeError(error) });
+      return;
+    }
+    const retryMs = queue.addRateLimited(key);
+    log.warn("Reconcile failed", { error: describeError(error), retryMs });
+  }
+
+  async function work(signal: AbortSignal): Promise<void> {
+    while (!signal.aborted) {
+      const key = await take(signal);
+      if (key === undefined) return;
+      await process(key, signal);
+      queue.done(key);
+    }
+  }
+
+  async function take(signal: AbortSignal): Promise<string | undefined> {
+    try {
+      return await queue.take(signal);
+    } catch {
+      // Only an abort ends the wait.
+      return undefined;
+    }
+  }
+
+  return {
+    enqueue: (key, when) => queue.add(key, when),
+    async run(signal) {
+      await Promise.all(Array.from({ length: options.concurrency }, () => work(signal)));
+      queue.close();
+    },
+  };
+}
