@@ -34,6 +34,9 @@ export {
   type WriteOptions,
 } from "./client.ts";
 export { createKubeClient, type KubeClientDeps, type KubeClientOptions } from "./create-client.ts";
+export { loadInCluster, type InClusterOptions } from "./in-cluster.ts";
+export { loadKubeconfig, type KubeconfigOptions } from "./kubeconfig.ts";
+export { canonicalQuantity, parseQuantity, type Quantity } from "./quantity.ts";
 export { createHttpTransport } from "./http-transport.ts";
 export { type ClientCertificate, type ClusterConnection, type Credentials, type ExecPlugin } from "./connection.ts";
 export { type Transport, type TransportRequest, type TransportResponse } from "./transport.ts";
