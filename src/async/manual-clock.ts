@@ -2,7 +2,7 @@ import type { Clock } from "./clock.ts";
 
 /** A clock that stands still until it is advanced. */
 export interface ManualClock extends Clock {
-  /** Moves time forward, running due timers in order and letting pending promises settle between them. */
+  /** Moves time forward, running due timers in order and letting pending promises settle before each of them. */
   advance(deltaMs: number): Promise<void>;
 }
 
@@ -33,6 +33,7 @@ export function createManualClock(startMs = 0): ManualClock {
     },
     async advance(deltaMs) {
       const endMs = nowMs + deltaMs;
+      await settle();
       for (let timer = earliestDue(endMs); timer !== undefined; timer = earliestDue(endMs)) {
         timers.delete(timer);
         nowMs = Math.max(nowMs, timer.dueMs);
