@@ -1,0 +1,44 @@
+import { LRUCache } from "lru-cache";
+import { SillageError } from "../errors/index.ts";
+import { type CatFile } from "./cat-file.ts";
+import { type Commit, parseCommit } from "./parse-commit.ts";
+import { type TreeEntry, parseTree } from "./parse-tree.ts";
+
+/** The immutable content of one repository, by object id. Reads the local mirror only. */
+export interface GitObjects {
+  /** The entries of a directory by name, in Git's order. */
+  fetchTree(oid: string): Promise<ReadonlyMap<string, TreeEntry>>;
+  /** The bytes of a file, or the target of a symbolic link. Throws `invalid` when there are more than `maxBytes`. */
+  fetchBlob(oid: string, maxBytes: number): Promise<Uint8Array>;
+  /** The commit a full or short id, or the id of an annotated tag, stands for; undefined when the mirror has none. */
+  findCommit(id: string): Promise<Commit | undefined>;
+}
+
+const maxCachedEntries = 100_000;
+const maxTreeBytes = 64 * 1024 * 1024;
+
+export function createObjects(catFile: CatFile): GitObjects {
+  const trees = new LRUCache<string, ReadonlyMap<string, TreeEntry>>({
+    maxSize: maxCachedEntries,
+    sizeCalculation: (tree) => tree.size + 1,
+    fetchMethod: async (oid) => parseTree((await read(oid, maxTreeBytes)).bytes, oid.length / 2),
+  });
+
+  async function read(oid: string, maxBytes: number): Promise<{ readonly bytes: Buffer }> {
+    const object = await catFile.read(oid, maxBytes);
+    if (object === undefined) throw new SillageError("internal", `The Git mirror has no object "${oid}"`);
+    return object;
+  }
+
+  return {
+    async fetchTree(oid) {
+      const tree = await trees.fetch(oid);
+      return tree ?? new Map();
+    },
+    fetchBlob: async (oid, maxBytes) => (await read(oid, maxBytes)).bytes,
+    async findCommit(id) {
+      const object = await catFile.read(`${id}^{commit}`, maxTreeBytes);
+      return object === undefined ? undefined : parseCommit(object.oid, object.bytes.toString("utf8"));
+    },
+  };
+}

@@ -1,0 +1,103 @@
+import { createHash } from "node:crypto";
+import path from "node:path";
+import { type Clock, sleep } from "../async/index.ts";
+import { describeError } from "../errors/index.ts";
+import type { Context } from "../log/index.ts";
+import type { GitAccess } from "./access.ts";
+import { isSameRepo, maskUrl } from "./repo-url.ts";
+import { type Repository, createRepository } from "./repository.ts";
+
+/** All repositories in use: one mirror and one poll for each. */
+export interface Repositories {
+  /** The repository at a URL; the same one at each call. */
+  open(url: string): Repository;
+  /** Polls every open repository until aborted, each at its own moment. */
+  run(ctx: Context): Promise<void>;
+  /** A push was announced for one of these URLs: fetches the repositories they name. */
+  announcePush(ctx: Context, urls: readonly string[]): Promise<void>;
+  close(): Promise<void>;
+}
+
+export interface RepositoriesDeps {
+  readonly clock: Clock;
+  /** Between 0 and 1, as `Math.random`. */
+  readonly random: () => number;
+  readonly getAccess: (url: string) => GitAccess;
+  /** Called when branches, tags or HEAD of a repository moved, or when it became readable or unreadable. */
+  readonly onChange: (url: string) => void;
+}
+
+export interface RepositoriesOptions {
+  /** Holds the mirrors. No other process may use it. */
+  readonly dataDir: string;
+  readonly pollIntervalMs: number;
+  /** Up to this much is added to each interval. */
+  readonly pollJitterMs: number;
+}
+
+interface Entry {
+  readonly repository: Repository;
+  isReadable: boolean;
+}
+
+/** Opens repositories on demand, below one folder. */
+export function createRepositories(deps: RepositoriesDeps, options: RepositoriesOptions): Repositories {
+  const entries = new Map<string, Entry>();
+  const loops = new Set<Promise<void>>();
+  let running: Context | undefined;
+
+  async function poll(ctx: Context, entry: Entry): Promise<void> {
+    for (;;) {
+      await sleep(options.pollIntervalMs + deps.random() * options.pollJitterMs, { clock: deps.clock, signal: ctx.signal });
+      await refresh(ctx, entry, "poll");
+    }
+  }
+
+  async function refresh(ctx: Context, entry: Entry, mode: "poll" | "push"): Promise<void> {
+    const { url } = entry.repository;
+    try {
+      const hasMoved = await entry.repository.refresh(mode, ctx);
+      if (hasMoved || !entry.isReadable) deps.onChange(url);
+      entry.isReadable = true;
+    } catch (error) {
+      ctx.signal.throwIfAborted();
+      ctx.log.warn("Cannot refresh a repository", { repository: maskUrl(url), error: describeError(error) });
+      if (entry.isReadable) deps.onChange(url);
+      entry.isReadable = false;
+    }
+  }
+
+  function startLoop(ctx: Context, entry: Entry): void {
+    const loop = poll(ctx, entry).catch((error: unknown) => {
+      if (!ctx.signal.aborted) throw error;
+    });
+    loops.add(loop);
+  }
+
+  return {
+    open(url) {
+      const known = entries.get(url);
+      if (known !== undefined) return known.repository;
+      const gitDir = path.join(options.dataDir, `${createHash("sha256").update(url.trim()).digest("hex").slice(0, 32)}.git`);
+      const repository = createRepository({ clock: deps.clock, getAccess: () => deps.getAccess(url) }, { url, gitDir });
+      const entry = { repository, isReadable: true };
+      entries.set(url, entry);
+      if (running !== undefined) startLoop(running, entry);
+      return repository;
+    },
+    async run(ctx) {
+      running = ctx;
+      for (const entry of entries.values()) startLoop(ctx, entry);
+      await new Promise<void>((resolve) => ctx.signal.addEventListener("abort", () => resolve(), { once: true }));
+      running = undefined;
+      await Promise.all(loops);
+    },
+    async announcePush(ctx, urls) {
+      const named = [...entries.values()].filter((entry) => urls.some((url) => isSameRepo(url, entry.repository.url)));
+      await Promise.all(named.map((entry) => refresh(ctx, entry, "push")));
+    },
+    async close() {
+      await Promise.all([...entries.values()].map((entry) => entry.repository.close()));
+    },
+  };
+}

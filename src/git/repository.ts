@@ -1,0 +1,139 @@
+import { type Clock, computeBackoffMs } from "../async/index.ts";
+import { SillageError, isSillageError, toSillageError } from "../errors/index.ts";
+import type { GitAccess } from "./access.ts";
+import { createCatFile } from "./cat-file.ts";
+import { type Mirror, createMirror } from "./mirror.ts";
+import { createObjects, type GitObjects } from "./objects.ts";
+import { areRefsEqual, isMirrored, isOtherRef, type Refs } from "./refs.ts";
+import { resolveRevision } from "./resolve-revision.ts";
+import { createSharedRun } from "./shared-run.ts";
+
+/** `poll` asks whether anything moved and fetches only then; `push` fetches at once, for when we were told. */
+export type RefreshMode = "poll" | "push";
+
+/** One repository: what its remote has now, and all objects fetched so far. */
+export interface Repository {
+  readonly url: string;
+  readonly objects: GitObjects;
+  /** Asks the remote; calls made meanwhile share the next request. True when a branch, a tag or HEAD moved. */
+  refresh(mode: RefreshMode, options: { readonly signal: AbortSignal }): Promise<boolean>;
+  /**
+   * The commit a revision (HEAD, branch, tag, id, semver constraint on tags) stands for, as of the last refresh. Crosses the network only when
+   * there was none yet, it failed, or the revision is unknown. Throws `notFound` for an unknown revision, else why the remote cannot be read.
+   */
+  resolve(revision: string, options: { readonly signal: AbortSignal }): Promise<string>;
+  close(): Promise<void>;
+}
+
+export interface RepositoryDeps {
+  readonly clock: Clock;
+  /** Looked up before each request, so that changed credentials count at once. */
+  readonly getAccess: () => GitAccess;
+}
+
+const retry = { baseMs: 1_000, factor: 2, maxMs: 60_000 };
+const unknownRevisionWaitMs = 3_000;
+
+/** Opens the mirror of a repository in a folder of its own; nothing is read or fetched before the first use. */
+export function createRepository(deps: RepositoryDeps, options: { readonly url: string; readonly gitDir: string }): Repository {
+  const { url } = options;
+  const mirror = createMirror(url, options.gitDir);
+  const catFile = createCatFile(options.gitDir);
+  const objects = createObjects(catFile);
+  const closing = new AbortController();
+  const remote = createRemoteState(deps, { mirror, signal: closing.signal });
+
+  /** The commit among what we have, without asking for newer refs. */
+  async function find(revision: string, signal: AbortSignal): Promise<string | undefined> {
+    const id = resolveRevision(await remote.getRefs(signal), revision);
+    const candidate = id ?? (/^[0-9a-f]{7,64}$/i.test(revision) ? revision.toLowerCase() : undefined);
+    return candidate === undefined ? undefined : (await objects.findCommit(candidate))?.sha;
+  }
+
+  return {
+    url,
+    objects,
+    refresh: (mode, { signal }) => remote.refresh(mode, signal),
+    async resolve(revision, { signal }) {
+      const found = (await find(revision, signal)) ?? ((await remote.lookFor(revision, signal)) ? await find(revision, signal) : undefined);
+      if (found !== undefined) return found;
+      throw new SillageError("notFound", `Revision "${revision || "HEAD"}" is not a branch, tag or commit of repository "${url}"`, { reason: "RevisionNotFound" });
+    },
+    async close() {
+      closing.abort(new SillageError("canceled", `Repository "${url}" was closed`));
+      await catFile.close();
+    },
+  };
+}
+
+interface RemoteState {
+  refresh(mode: RefreshMode, signal: AbortSignal): Promise<boolean>;
+  getRefs(signal: AbortSignal): Promise<Refs>;
+  /** Looks again for a revision we do not know; false when that would be pointless. */
+  lookFor(revision: string, signal: AbortSignal): Promise<boolean>;
+}
+
+function createRemoteState({ clock, getAccess }: RepositoryDeps, { mirror, signal }: { readonly mirror: Mirror; readonly signal: AbortSignal }): RemoteState {
+  const wanted = new Set(["refs/heads/*", "refs/tags/*"]);
+  const run = createSharedRun(update);
+  let refs: Refs | undefined;
+  let askedAt = 0;
+  let failure: { readonly error: SillageError; readonly count: number } | undefined;
+
+  async function update(mode: RefreshMode): Promise<boolean> {
+    const before = refs;
+    try {
+      refs = mode === "push" && before !== undefined && wanted.size === 2 ? await fetchAll(before.head, wanted) : await readRemote(before);
+      failure = undefined;
+      return refs.head !== before?.head || !areRefsEqual(before?.ids ?? new Map(), refs.ids, () => true);
+    } catch (error) {
+      failure = { error: toSillageError(error), count: (failure?.count ?? 0) + 1 };
+      throw failure.error;
+    } finally {
+      askedAt = clock.now();
+    }
+  }
+
+  async function readRemote(before: Refs | undefined): Promise<Refs> {
+    if (before === undefined) await mirror.open(signal);
+    const local = before?.ids ?? (await mirror.fetchLocalRefs(signal));
+    for (const name of local.keys()) if (isOtherRef(name)) wanted.add(name);
+    const { ids, head } = await mirror.fetchRemoteRefs({ access: getAccess(), signal }, local.size, [...wanted]);
+    if (areRefsEqual(local, ids, (name) => isMirrored(name) || wanted.has(name))) return { ids: local, head };
+    return fetchAll(head, new Set([...wanted].filter((name) => name.endsWith("*") || ids.has(name))));
+  }
+
+  async function fetchAll(head: string | undefined, names: ReadonlySet<string>): Promise<Refs> {
+    await mirror.fetch({ access: getAccess(), signal }, [...names]);
+    return { ids: await mirror.fetchLocalRefs(signal), head };
+  }
+
+  return {
+    refresh: (mode, caller) => run.renew(mode, caller),
+    /** A failed remote is asked again only after a wait that grows, however many applications need it. */
+    async getRefs(caller) {
+      if (failure !== undefined && clock.now() < askedAt + computeBackoffMs(failure.count - 1, retry)) throw failure.error;
+      if (refs === undefined || failure !== undefined) await run.join("poll", caller);
+      if (refs === undefined) throw new SillageError("internal", "The repository has no refs after a refresh");
+      return refs;
+    },
+    async lookFor(revision, caller) {
+      const isNew = isOtherRef(revision) && !wanted.has(revision);
+      if (isNew) wanted.add(revision);
+      if (!isNew && clock.now() < askedAt + unknownRevisionWaitMs) return false;
+      await run.renew("poll", caller);
+      if (/^[0-9a-f]{40,64}$/.test(revision)) await fetchCommit(revision);
+      return true;
+    },
+  };
+
+  /** A commit that no branch or tag reaches, such as the head of a pull request. */
+  async function fetchCommit(id: string): Promise<void> {
+    try {
+      await mirror.fetch({ access: getAccess(), signal }, [id]);
+    } catch (error) {
+      if (isSillageError(error, "canceled")) throw error;
+      // Most servers refuse ids they do not advertise: then the commit stays unknown, which the caller reports.
+    }
+  }
+}
