@@ -1,0 +1,33 @@
+export const definitionsPath = "/apis/apiextensions.k8s.io/v1/customresourcedefinitions";
+
+/** The Widget called a. */
+export function widget(group: string, spec: object): object {
+  return { apiVersion: `${group}/v1`, kind: "Widget", metadata: { name: "a" }, spec };
+}
+
+/** Kinds belong to the whole cluster: each item that needs this one takes a group of its own. */
+export function widgetDefinition(group: string): object {
+  const spec = { type: "object", properties: { size: { type: "integer", description: "How big it is" } } };
+  return {
+    apiVersion: "apiextensions.k8s.io/v1",
+    kind: "CustomResourceDefinition",
+    metadata: { name: `widgets.${group}` },
+    spec: {
+      group,
+      scope: "Namespaced",
+      names: { plural: "widgets", singular: "widget", kind: "Widget", shortNames: ["wd"] },
+      versions: [
+        {
+          name: "v1",
+          served: true,
+          storage: true,
+          schema: { openAPIV3Schema: { type: "object", properties: { spec } } },
+          additionalPrinterColumns: [
+            { name: "Size", type: "integer", jsonPath: ".spec.size" },
+            { name: "Age", type: "date", jsonPath: ".metadata.creationTimestamp" },
+          ],
+        },
+      ],
+    },
+  };
+}
