@@ -23,6 +23,7 @@ export const ranks: Readonly<Record<string, number>> = {
   inventory: 2.0,
   runtime: 2.0,
   client: 2.0,
+  "sandbox/machinery": 2.2,
   "sandbox/store": 2.1,
   "sandbox/schema": 2.1,
   "sandbox/apply": 2.2,
