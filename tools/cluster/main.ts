@@ -1,5 +1,5 @@
 /**
- * `script/cluster start [--kubeconfig FILE] [--data DIR]`: a real control plane in the foreground until SIGINT, SIGTERM or SIGHUP; begins empty, prints `ready <url>`.
+ * `script/cluster start [--kubeconfig FILE] [--data DIR] [--nodes]`: a real control plane in the foreground until SIGINT, SIGTERM or SIGHUP; begins empty, prints `ready <url>`.
  * `script/cluster stop [--data DIR]`: ends the one with that data folder and waits until it is gone. Exit code 3: the programs are not built here.
  */
 import { copyFile, mkdir, readFile, rm, writeFile } from "node:fs/promises";
@@ -11,14 +11,17 @@ import { describeError, isSillageError } from "../../src/errors/index.ts";
 import { cacheFolder } from "../cache-folder.ts";
 import { startCluster } from "./start-cluster.ts";
 
-const { positionals, values } = parseArgs({ allowPositionals: true, options: { kubeconfig: { type: "string" }, data: { type: "string" } } });
+const { positionals, values } = parseArgs({
+  allowPositionals: true,
+  options: { kubeconfig: { type: "string" }, data: { type: "string" }, nodes: { type: "boolean", default: false } },
+});
 const folder = path.resolve(values.data ?? path.join(cacheFolder(), "cluster"));
 const pidFile = path.join(folder, "pid");
 
 try {
   if (positionals[0] === "start") await runUntilSignal();
   else if (positionals[0] === "stop") await stop();
-  else throw new Error("usage: script/cluster start [--kubeconfig FILE] [--data DIR] | script/cluster stop [--data DIR]");
+  else throw new Error("usage: script/cluster start [--kubeconfig FILE] [--data DIR] [--nodes] | script/cluster stop [--data DIR]");
 } catch (error) {
   console.error(describeError(error));
   process.exitCode = isSillageError(error, "unavailable") ? 3 : 1;
@@ -35,7 +38,7 @@ async function runUntilSignal(): Promise<void> {
   await rm(path.join(folder, "etcd"), { recursive: true, force: true });
   await mkdir(folder, { recursive: true });
   await writeFile(pidFile, `${process.pid}\n`);
-  const cluster = await startCluster({ folder, signal: controller.signal });
+  const cluster = await startCluster({ folder, nodes: values.nodes, signal: controller.signal });
   if (values.kubeconfig !== undefined) await copyFile(cluster.kubeconfig, values.kubeconfig);
   console.log(`export KUBECONFIG=${path.resolve(values.kubeconfig ?? cluster.kubeconfig)}`);
   console.log(`ready ${cluster.url}`);

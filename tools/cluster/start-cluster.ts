@@ -2,6 +2,7 @@ import { existsSync } from "node:fs";
 import { mkdir, mkdtemp, readFile, rm } from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
+import process from "node:process";
 import { sleep, systemClock } from "../../src/async/index.ts";
 import { SillageError } from "../../src/errors/index.ts";
 import { findTool } from "../find-tool.ts";
@@ -15,10 +16,12 @@ import { waitReady } from "./wait-ready.ts";
 export interface ClusterOptions {
   /** Where everything is kept; made when it is not there. Without it: a fresh folder in memory or among the temporary files, removed by `close`. */
   readonly folder?: string;
+  /** Run `sillage kubelet` beside it, so that there are nodes and pods get ready. */
+  readonly nodes: boolean;
   readonly signal: AbortSignal;
 }
 
-/** A control plane without nodes. It cannot outlive this process, however that ends. */
+/** A real control plane. It cannot outlive this process, however that ends. */
 export interface Cluster {
   readonly url: string;
   /** Path of a kubeconfig of a cluster administrator. */
@@ -29,6 +32,7 @@ export interface Cluster {
 }
 
 const startTimeoutMs = 60_000;
+const sillage = path.resolve(import.meta.dirname, "../../bin/sillage.js");
 
 /** Starts etcd, kube-apiserver and kube-controller-manager on free loopback ports. Throws `unavailable` when they are not built or do not get ready. */
 export async function startCluster(options: ClusterOptions): Promise<Cluster> {
@@ -50,8 +54,10 @@ export async function startCluster(options: ClusterOptions): Promise<Cluster> {
     const signal = AbortSignal.any([options.signal, AbortSignal.timeout(startTimeoutMs), abortWhen(programs.ended)]);
     await writeKubeconfigs({ folder, url, tokens, signal });
     programs.run(controllerManager, controllerManagerArguments(layout));
-    await waitReady({ url, token: tokens.admin, certificateFile: path.join(folder, files.certificate), signal });
-    return { url, kubeconfig: path.join(folder, files.kubeconfig), ended: programs.ended, close };
+    const kubeconfig = path.join(folder, files.kubeconfig);
+    if (options.nodes) programs.run(process.execPath, [sillage, "kubelet", "--kubeconfig", kubeconfig]);
+    await waitReady({ url, token: tokens.admin, ca: path.join(folder, files.certificate), nodes: options.nodes, signal });
+    return { url, kubeconfig, ended: programs.ended, close };
   } catch (error) {
     await close();
     throw error;

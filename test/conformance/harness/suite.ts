@@ -6,7 +6,7 @@ import { createApi, type Api } from "../../support/api.ts";
 import { eventually } from "../../support/eventually.ts";
 import { createKubectl, type Kubectl } from "../../support/kubectl.ts";
 import { makeTempFolder } from "../../support/temp-folder.ts";
-import { openTarget, type Target } from "./target.ts";
+import { openTarget, type Target } from "../../support/target.ts";
 
 /** What one item works with. Its namespace is its own and is deleted afterwards. */
 export interface World {
