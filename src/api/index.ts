@@ -30,6 +30,8 @@ export type { AppProject, AppProjectSpec, ProjectDestination, ResourceRule } fro
 export type { ManagedResource, RevisionMetadata, RollbackRequest, SyncRequest } from "./wire.ts";
 export { parseApplication, parseApplicationStatus } from "./parse-application.ts";
 export { parseAppProject } from "./parse-app-project.ts";
-export { sourcesOf, validateSpec } from "./validate-spec.ts";
+export { isAutomated, sourcesOf, validateSpec } from "./validate-spec.ts";
 export { defaultProjectSpec, isDestinationPermitted, isResourcePermitted, isSourcePermitted } from "./project-permissions.ts";
 export { matchGlob } from "./glob.ts";
+export type { Repository } from "./repository.ts";
+export { parseManagedResource, parseRepository, parseRevisionMetadata, parseWireApplication } from "./parse-wire.ts";

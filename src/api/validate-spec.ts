@@ -12,6 +12,11 @@ export function sourcesOf(spec: { readonly source?: ApplicationSource; readonly 
   return spec.source === undefined ? [] : [spec.source];
 }
 
+/** Whether the application syncs without a person. */
+export function isAutomated({ syncPolicy }: ApplicationSpec): boolean {
+  return syncPolicy?.automated !== undefined && syncPolicy.automated.enabled !== false;
+}
+
 function validateDestination({ server = "", name = "" }: Destination): string[] {
   if (server !== "" && name !== "") return [`spec.destination: has both server "${server}" and name "${name}", only one may be set`];
   return server === "" && name === "" ? ["spec.destination: one of server and name must be set"] : [];
