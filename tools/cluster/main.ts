@@ -38,14 +38,21 @@ async function runUntilSignal(): Promise<void> {
   await rm(path.join(folder, "etcd"), { recursive: true, force: true });
   await mkdir(folder, { recursive: true });
   await writeFile(pidFile, `${process.pid}\n`);
-  const cluster = await startCluster({ folder, nodes: values.nodes, signal: controller.signal });
+  try {
+    await serve(signaled, controller.signal);
+  } finally {
+    await rm(pidFile, { force: true });
+  }
+}
+
+async function serve(signaled: Promise<string>, signal: AbortSignal): Promise<void> {
+  const cluster = await startCluster({ folder, nodes: values.nodes, signal });
   if (values.kubeconfig !== undefined) await copyFile(cluster.kubeconfig, values.kubeconfig);
   console.log(`export KUBECONFIG=${path.resolve(values.kubeconfig ?? cluster.kubeconfig)}`);
   console.log(`ready ${cluster.url}`);
   const reason = await Promise.race([signaled, cluster.ended]);
   await cluster.close();
-  await rm(pidFile, { force: true });
-  if (!controller.signal.aborted) throw new Error(reason);
+  if (!signal.aborted) throw new Error(reason);
 }
 
 async function stop(): Promise<void> {
