@@ -18,6 +18,7 @@ export const ranks: Readonly<Record<string, number>> = {
   git: 2.0,
   "render/kustomize": 2.0,
   render: 2.1,
+  settings: 2.1,
   diff: 2.0,
   health: 2.0,
   inventory: 2.0,

@@ -35,3 +35,4 @@ export { defaultProjectSpec, isDestinationPermitted, isResourcePermitted, isSour
 export { matchGlob } from "./glob.ts";
 export type { Repository } from "./repository.ts";
 export { parseManagedResource, parseRepository, parseRevisionMetadata, parseWireApplication } from "./parse-wire.ts";
+export { parseDurationMs } from "./duration.ts";

@@ -1,0 +1,42 @@
+import assert from "node:assert/strict";
+import { it } from "node:test";
+import type { GitAccess } from "../git/index.ts";
+import type { KubeObject } from "../kube/index.ts";
+import { computeGitAccess } from "./git-access.ts";
+
+function secret(type: string, data: Readonly<Record<string, string>>): KubeObject {
+  const encoded = Object.fromEntries(Object.entries(data).map(([key, value]) => [key, Buffer.from(value).toString("base64")]));
+  return { apiVersion: "v1", kind: "Secret", metadata: { name: data["url"] ?? "", labels: { "argocd.argoproj.io/secret-type": type } }, data: encoded };
+}
+
+const url = "https://git.example.com/team/shop.git";
+const basic = (username: string, password: string): GitAccess => ({ credentials: { kind: "basic", username, password } });
+
+const cases: readonly { readonly name: string; readonly secrets: readonly KubeObject[]; readonly want: GitAccess }[] = [
+  { name: "nothing known", secrets: [], want: {} },
+  {
+    name: "the repository's own user and password, whatever the suffix",
+    secrets: [secret("repository", { url: "https://git.example.com/team/shop", username: "ada", password: "x" })],
+    want: basic("ada", "x"),
+  },
+  { name: "another repository's Secret", secrets: [secret("repository", { url: "https://git.example.com/team/other", password: "x" })], want: {} },
+  {
+    name: "the longest template",
+    secrets: [secret("repo-creds", { url: "https://git.example.com", password: "short" }), secret("repo-creds", { url: "https://git.example.com/team", password: "long" })],
+    want: basic("", "long"),
+  },
+  {
+    name: "own credentials before a template",
+    secrets: [secret("repo-creds", { url: "https://git.example.com", password: "template" }), secret("repository", { url, bearerToken: "own" })],
+    want: { credentials: { kind: "bearer", token: "own" } },
+  },
+  {
+    name: "a template where the own Secret has none",
+    secrets: [secret("repository", { url, insecure: "true" }), secret("repo-creds", { url: "https://git.example.com/", sshPrivateKey: "key" })],
+    want: { credentials: { kind: "ssh", privateKey: "key" }, insecure: true },
+  },
+];
+
+for (const { name, secrets, want } of cases) {
+  it(name, () => assert.deepEqual(computeGitAccess(url, { secrets, knownHosts: undefined }), want));
+}
