@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { setTimeout as delay } from "node:timers/promises";
 import { getField, getList, getNumber, getString } from "../../src/kube/index.ts";
 import { eventually } from "../support/eventually.ts";
 import { deployment } from "./harness/manifests.ts";
@@ -32,7 +33,7 @@ conformance("rollouts", [
   ],
   [{ number: 59, title: "an image that is not there stops the rollout; the old pods go on serving", nodes: true }, failedRollout],
   [
-    { number: 66, title: "kubectl wait for a condition, a value, creation and deletion", nodes: true },
+    { number: 66, title: "kubectl wait for creation, a condition and a value", nodes: true },
     async ({ kubectl }) => {
       const appears = kubectl.ok(["wait", "--for=create", "deploy/web", "--timeout=30s"]);
       await kubectl.apply(deployment("web", { replicas: 2, containers: good }));
@@ -41,9 +42,20 @@ conformance("rollouts", [
       assert.equal(await kubectl.ok(["wait", "--for=jsonpath={.status.readyReplicas}=2", "deploy/web", "--timeout=30s"]), "deployment.apps/web condition met\n");
       const late = await kubectl.run(["wait", "--for=jsonpath={.spec.replicas}=9", "deploy/web", "--timeout=1s"]);
       assert.deepEqual([late.exitCode, late.stderr], [1, "error: timed out waiting for the condition on deployments/web\n"]);
-      const gone = kubectl.ok(["wait", "--for=delete", "deploy/web", "--timeout=30s"]);
-      await kubectl.ok(["delete", "deploy", "web", "--wait=false"]);
-      assert.equal(await gone, "deployment.apps/web condition met\n");
+    },
+  ],
+  [
+    { number: 66, title: "kubectl wait for deletion lasts as long as a finalizer does" },
+    async ({ api, kubectl, path }) => {
+      const url = path("v1", "configmaps/held");
+      await api.send("POST", path("v1", "configmaps"), { body: { metadata: { name: "held", finalizers: ["conformance.sillage.dev/hold"] } } });
+      await kubectl.ok(["delete", "cm", "held", "--wait=false"]);
+      const early = await kubectl.run(["wait", "--for=delete", "cm/held", "--timeout=1s"]);
+      assert.deepEqual([early.exitCode, early.stderr], [1, "error: timed out waiting for the condition on configmaps/held\n"]);
+      const gone = kubectl.ok(["wait", "--for=delete", "cm/held", "--timeout=30s"]);
+      await delay(1_000);
+      await api.send("PATCH", url, { body: { metadata: { finalizers: null } }, contentType: "application/merge-patch+json" });
+      assert.equal(await gone, "configmap/held condition met\n");
     },
   ],
   [
@@ -65,7 +77,7 @@ conformance("rollouts", [
       const up = "ScalingReplicaSet: Scaled up replica set web-hash from 0 to 2";
       await eventually(async () => assert.deepEqual(await events(), [up]));
       // Times of events count whole seconds: the next one must not share the second of the first.
-      await new Promise((resolve) => setTimeout(resolve, 1_100));
+      await delay(1_100);
       await kubectl.ok(["scale", "deploy", "web", "--replicas=1"]);
       await eventually(async () => assert.deepEqual(await events(), [up, "ScalingReplicaSet: Scaled down replica set web-hash from 2 to 1"]));
 
