@@ -1,0 +1,84 @@
+import { randomBytes } from "node:crypto";
+import { type Clock } from "../async/index.ts";
+import type { KubeObject, Transport } from "../kube/index.ts";
+import { bootstrap } from "./bootstrap.ts";
+import {
+  type ApiRequest,
+  type ApiResponse,
+  Catalog,
+  type Cluster,
+  type Listener,
+  type LogSource,
+  type User,
+  createAuthority,
+  createInProcessTransport,
+  formatKubeconfig,
+  handle,
+  listen,
+  watchDefinitions,
+} from "./http/index.ts";
+import { Store } from "./store/index.ts";
+
+export interface SandboxOptions {
+  readonly clock: Clock;
+  /** A number in [0, 1); `Math.random` outside of tests. */
+  readonly random: () => number;
+  /** CustomResourceDefinitions served from the start. */
+  readonly definitions?: readonly KubeObject[];
+  /** Answers `pods/log`; without it no pod has any. */
+  readonly logs?: LogSource;
+}
+
+export interface SandboxAddress {
+  readonly url: string;
+  /** An administrator's kubeconfig, as YAML. */
+  readonly kubeconfig: string;
+}
+
+/** A simulated Kubernetes API with nothing running behind it. */
+export interface Sandbox {
+  /** The API in process, for callers taken to be the user. */
+  transport(user: User): Transport;
+  /** Serves the API over HTTPS; call it once. */
+  listen(address: { readonly host: string; readonly port: number }): Promise<SandboxAddress>;
+  /** Forgets the history of all resources: watches and paged lists of older revisions get 410. */
+  compact(): void;
+  /** Ends watches, connections and the server. */
+  close(): Promise<void>;
+}
+
+/** May do everything. */
+export const administrator: User = { name: "admin", groups: ["system:masters", "system:authenticated"] };
+
+/** A cluster with the namespaces, roles, Service and StorageClass every cluster starts with. */
+export async function createSandbox(options: SandboxOptions): Promise<Sandbox> {
+  const closing = new AbortController();
+  const store = new Store();
+  const catalog = new Catalog();
+  const { clock, random } = options;
+  const cluster: Cluster = { store, catalog, clock, random, logs: options.logs ?? noLogs, signal: closing.signal };
+  const stopWatching = watchDefinitions(store, catalog);
+  const answer = (request: ApiRequest): Promise<ApiResponse> => handle(cluster, request);
+  await bootstrap(createInProcessTransport(answer, administrator), { definitions: options.definitions ?? [], signal: closing.signal });
+  let listener: Listener | undefined;
+  return {
+    transport: (user) => createInProcessTransport(answer, user),
+    async listen({ host, port }) {
+      const authority = await createAuthority({ now: clock.now() });
+      const certificate = await authority.issueServer(["127.0.0.1", "::1", "localhost", ...(["127.0.0.1", "::1", "localhost", "0.0.0.0"].includes(host) ? [] : [host])]);
+      const token = randomBytes(24).toString("base64url");
+      listener = await listen(answer, { host, port, certificate, authority: authority.certificate, tokens: new Map([[token, administrator]]) });
+      const url = `https://${host.includes(":") ? `[${host}]` : host}:${listener.port}`;
+      return { url, kubeconfig: formatKubeconfig({ server: url, authority: authority.certificate, user: administrator.name, token }) };
+    },
+    compact: () => store.compact(),
+    async close() {
+      closing.abort();
+      stopWatching();
+      await listener?.close();
+    },
+  };
+}
+
+// oxlint-disable-next-line require-yield -- a log that has no lines
+async function* noLogs(): AsyncGenerator<Uint8Array, void, void> {}

@@ -1,0 +1,24 @@
+import type { KubeObject } from "../../../kube/index.ts";
+import type { Call } from "../call.ts";
+import { describeDefinition } from "./custom-resource-definition.ts";
+import { completeNamespace } from "./namespace.ts";
+import { requireLivingNamespace } from "./namespace-lifecycle.ts";
+import { admitPod } from "./pod.ts";
+import { allocateService } from "./service-allocation.ts";
+import { chooseStorageClass } from "./storage-class.ts";
+
+type Admission = (call: Call, object: KubeObject) => KubeObject;
+
+const admissions: Readonly<Record<string, Admission>> = {
+  "/namespaces": completeNamespace,
+  "/pods": admitPod,
+  "/services": (call, next) => allocateService(call, { live: undefined, next }),
+  "/persistentvolumeclaims": chooseStorageClass,
+  "apiextensions.k8s.io/customresourcedefinitions": describeDefinition,
+};
+
+/** What the server itself adds to a new object; 403 and 404 for what may not come in. */
+export function admitCreate(call: Call, object: KubeObject): KubeObject {
+  requireLivingNamespace(call);
+  return admissions[call.resource.storeName]?.(call, object) ?? object;
+}

@@ -1,0 +1,26 @@
+import { type KubeObject, isRecord } from "../../../kube/index.ts";
+import type { Resource } from "../catalog/resource.ts";
+import { type StatusCause, invalid } from "../status-error.ts";
+import { checkImmutable } from "./immutability.ts";
+import { checkKind } from "./kind-rules.ts";
+import { checkMetadata, checkMetadataUpdate } from "./metadata-rules.ts";
+
+/** Throws 422 with every problem of a new object. */
+export function checkCreate(resource: Resource, object: KubeObject): void {
+  report(resource, object, [...checkMetadata(resource, object), ...checkKind(resource, object)]);
+}
+
+/** Throws 422 with every problem of an update, the fields that may not change among them. */
+export function checkUpdate(resource: Resource, update: { readonly live: KubeObject; readonly next: KubeObject; readonly subresource: string }): void {
+  const { live, next, subresource } = update;
+  const main = subresource === "" || subresource === "scale";
+  report(resource, next, [
+    ...checkMetadataUpdate(live, next),
+    ...checkMetadata(resource, next),
+    ...(main ? [...checkImmutable(resource, live, next), ...checkKind(resource, next)] : []),
+  ]);
+}
+
+function report(resource: Resource, object: KubeObject, problems: readonly StatusCause[]): void {
+  if (problems.length > 0 && isRecord(object)) throw invalid(resource, object.metadata.name ?? "", problems);
+}

@@ -1,0 +1,49 @@
+import type { KubeObject } from "../../../kube/index.ts";
+import type { StoredObject } from "../../store/index.ts";
+import { type Call, keyOfCall } from "../call.ts";
+import { alreadyExists } from "../status-error.ts";
+import type { Renderable } from "../read/rendering.ts";
+import { transientObject } from "../read/respond.ts";
+import { equalJson } from "./equal-json.ts";
+
+/** Stores the new object; 409 when one of that name exists. A dry run stores nothing. */
+export function persistNew(call: Call, object: KubeObject, dryRun: boolean): Renderable {
+  const { store } = call.cluster;
+  const name = object.metadata.name ?? "";
+  if (store.get({ ...keyOfCall(call), name }) !== undefined) throw alreadyExists(call.resource, name);
+  return dryRun ? transientObject(object) : store.put(call.resource.storeName, object);
+}
+
+/** Stores the update, or removes the object when its last finalizer went. An update that changes nothing keeps the revision. */
+export function persistUpdate(call: Call, objects: { readonly live: StoredObject; readonly next: KubeObject }, dryRun: boolean): Renderable {
+  const { live, next } = objects;
+  const { store } = call.cluster;
+  if (isFinished(next)) return dryRun ? transientObject(next) : (store.delete(keyOfCall(call), next) ?? live);
+  if (isSame(live.object, next)) return live;
+  return dryRun ? transientObject(next) : store.put(call.resource.storeName, next);
+}
+
+/** Deleted, and nobody has anything left to do. */
+function isFinished(object: KubeObject): boolean {
+  const { deletionTimestamp, deletionGracePeriodSeconds = 0, finalizers = [] } = object.metadata;
+  const spec = object["spec"];
+  const holdsNamespace =
+    object.kind === "Namespace" && typeof spec === "object" && spec !== null && "finalizers" in spec && Array.isArray(spec.finalizers) && spec.finalizers.length > 0;
+  return deletionTimestamp !== undefined && deletionGracePeriodSeconds === 0 && finalizers.length === 0 && !holdsNamespace;
+}
+
+/** Equal but for the times of managed fields: those alone are no change. */
+function isSame(live: KubeObject, next: KubeObject): boolean {
+  const { resourceVersion: _1, managedFields: liveFields = [], ...liveMetadata } = live.metadata;
+  const { resourceVersion: _2, managedFields: nextFields = [], ...nextMetadata } = next.metadata;
+  return (
+    equalJson(liveMetadata, nextMetadata) &&
+    equalJson({ ...live, metadata: null, apiVersion: "" }, { ...next, metadata: null, apiVersion: "" }) &&
+    equalJson(liveFields.map(withoutTime), nextFields.map(withoutTime))
+  );
+}
+
+function withoutTime(entry: { readonly time?: string }): Readonly<Record<string, unknown>> {
+  const { time: _, ...rest } = entry;
+  return rest;
+}
