@@ -1,7 +1,7 @@
 import { YAMLException, load } from "js-yaml";
 import { SillageError } from "../../errors/index.ts";
 import { isRawNumber } from "./raw-number.ts";
-import { readSchema } from "./schema.ts";
+import { kustomizeSchema, readSchema } from "./schema.ts";
 import { type DocumentText, findContentLine, splitDocuments } from "./split-documents.ts";
 
 export interface ParseOptions {
@@ -9,6 +9,8 @@ export interface ParseOptions {
   readonly file: string;
   /** Refuse a mapping that has the same key twice; otherwise the last one wins, as in Kubernetes. Default false. */
   readonly strict?: boolean;
+  /** `kustomize` reads `yes`, `no`, `on`, `off`, `y` and `n` as strings, as Kustomize does with resources. Default `kubernetes`. */
+  readonly dialect?: "kubernetes" | "kustomize";
 }
 
 export interface YamlDocument {
@@ -43,7 +45,7 @@ function decode(bytes: Uint8Array, file: string): string {
 
 function parseOne(document: DocumentText, options: ParseOptions): unknown {
   try {
-    const value = load(document.text, { schema: readSchema, json: options.strict !== true });
+    const value = load(document.text, { schema: options.dialect === "kustomize" ? kustomizeSchema : readSchema, json: options.strict !== true });
     checkSize(value);
     return value;
   } catch (cause) {

@@ -18,6 +18,11 @@ export function isBoolean(text: string | null): boolean {
   return text !== null && (truths.has(text) || lies.has(text));
 }
 
+/** `yes`, `on` and their like are strings for Kustomize. */
+export function isCoreBoolean(text: string | null): boolean {
+  return text !== null && /^(?:true|True|TRUE|false|False|FALSE)$/.test(text);
+}
+
 export function toBoolean(text: string): boolean {
   return truths.has(text);
 }

@@ -1,10 +1,12 @@
 import { FAILSAFE_SCHEMA, Type, type TypeConstructorOptions } from "js-yaml";
-import { isBoolean, isNotFinite, isNull, isNumber, toBoolean, toNumber } from "./scalars.ts";
+import { isBoolean, isCoreBoolean, isNotFinite, isNull, isNumber, toBoolean, toNumber } from "./scalars.ts";
 import { isRawNumber, rawNumber, textOf } from "./raw-number.ts";
 
 const nullType = scalar("null", { resolve: isNull, construct: () => null, predicate: (value) => value === null, represent: () => "null" });
 
 const booleanType = scalar("bool", { resolve: isBoolean, construct: toBoolean, predicate: (value: unknown) => typeof value === "boolean", represent: String });
+
+const coreBooleanType = scalar("bool", { resolve: isCoreBoolean, construct: toBoolean });
 
 const numberType = scalar("float", {
   resolve: isNumber,
@@ -39,6 +41,10 @@ const merge = scalar("merge", { resolve: (text: string | null) => text === "<<" 
 const implicit = [nullType, booleanType, numberType, notFiniteType, merge];
 
 export const readSchema = FAILSAFE_SCHEMA.extend({ implicit, explicit: [binaryType, ...unknownTags] });
+export const kustomizeSchema = FAILSAFE_SCHEMA.extend({
+  implicit: implicit.map((type) => (type === booleanType ? coreBooleanType : type)),
+  explicit: [binaryType, ...unknownTags],
+});
 export const writeSchema = FAILSAFE_SCHEMA.extend({ implicit: [...implicit, dateLike] });
 
 function scalar(name: string, options: TypeConstructorOptions): Type {
