@@ -215,6 +215,7 @@ const status = Type.Object({
   controllerNamespace: optional.string,
 });
 
+export const applicationSourceSchema = Compile(source);
 /** What of an Application a person writes. */
 export const applicationInputSchema = Compile(Type.Object({ spec, operation: Type.Optional(operation) }));
 /** What the controller writes, read back. */

@@ -29,6 +29,7 @@ export type {
 export type { AppProject, AppProjectSpec, ProjectDestination, ResourceRule } from "./app-project.ts";
 export type { ManagedResource, RevisionMetadata, RollbackRequest, SyncRequest } from "./wire.ts";
 export { parseApplication, parseApplicationStatus } from "./parse-application.ts";
+export { parseApplicationSource } from "./parse-application-source.ts";
 export { parseAppProject } from "./parse-app-project.ts";
 export { isAutomated, sourcesOf, validateSpec } from "./validate-spec.ts";
 export { defaultProjectSpec, isDestinationPermitted, isResourcePermitted, isSourcePermitted } from "./project-permissions.ts";
