@@ -11,7 +11,7 @@ export interface MachineryDeps {
   readonly log: Log;
 }
 
-/** One shared informer per resource, made when first asked for. Indexes: `namespace`, `controller` (owner uid), `orphan` (namespace), `node`, `claim`, `service`. */
+/** One shared informer per resource, made when first asked for. Indexes: `namespace`, `controller` (owner uid), `orphan` (namespace), `node` ("" for pods without one), `claim`, `service`. */
 export interface Caches {
   /** Only before `run`. */
   of(resource: ApiResource): Informer;
@@ -47,7 +47,7 @@ const indexes = {
   namespace: (object: KubeObject) => [object.metadata.namespace ?? ""],
   controller: (object: KubeObject) => present(getControllerRef(object)?.uid),
   orphan: (object: KubeObject) => (getControllerRef(object) === undefined ? [object.metadata.namespace ?? ""] : []),
-  node: (object: KubeObject) => (object.kind === "Pod" ? present(getString(object, "spec", "nodeName")) : []),
+  node: (object: KubeObject) => (object.kind === "Pod" ? [getString(object, "spec", "nodeName") ?? ""] : []),
   claim: (object: KubeObject) => (object.kind === "Pod" ? claimsOf(object).map((name) => `${object.metadata.namespace ?? ""}/${name}`) : []),
   service: (object: KubeObject) => present(object.metadata.labels?.["kubernetes.io/service-name"]).map((name) => `${object.metadata.namespace ?? ""}/${name}`),
 };
