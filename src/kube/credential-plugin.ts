@@ -23,7 +23,7 @@ export async function runCredentialPlugin(plugin: ExecPlugin, options: { readonl
 }
 
 /** The token or certificate a plugin printed. Throws `unauthenticated` when it printed neither. */
-export function parseExecCredential(plugin: ExecPlugin, output: string): Proof {
+function parseExecCredential(plugin: ExecPlugin, output: string): Proof {
   const status = getRecord(parseJson(output), "status");
   const token = getString(status, "token");
   const cert = getString(status, "clientCertificateData");
