@@ -11,23 +11,23 @@ conformance("client-side apply", [
   [
     { number: 5, title: "apply says created, unchanged, configured; unchanged writes nothing" },
     async ({ kubectl }) => {
-      assert.equal((await kubectl.apply(configMap("a", { k: "1" }))).stdout, "configmap/a created\n");
+      assert.equal(await kubectl.applied(configMap("a", { k: "1" })), "configmap/a created\n");
       const before = await kubectl.get("cm", "a");
       const again = await kubectl.apply(configMap("a", { k: "1" }), "-v=6");
       assert.equal(again.stdout, "configmap/a unchanged\n");
       assert.match(again.stderr, /GET/);
       assert.doesNotMatch(again.stderr, /\b(PATCH|POST|PUT)\b/);
       assert.deepEqual(await kubectl.get("cm", "a"), before);
-      assert.equal((await kubectl.apply(configMap("a", { k: "2" }))).stdout, "configmap/a configured\n");
+      assert.equal(await kubectl.applied(configMap("a", { k: "2" })), "configmap/a configured\n");
       assert.deepEqual(getField(await kubectl.get("cm", "a"), "data"), { k: "2" });
     },
   ],
   [
     { number: 6, title: "a new image touches its container only; what only the cluster has survives" },
     async ({ kubectl }) => {
-      await kubectl.apply(deployment("web", { replicas: 0, containers: [web, sidecar] }));
+      await kubectl.applied(deployment("web", { replicas: 0, containers: [web, sidecar] }));
       await kubectl.ok(["set", "env", "deploy/web", "-c", "web", "LIVE=yes"]);
-      assert.equal((await kubectl.apply(deployment("web", { replicas: 0, containers: [{ ...web, image: "registry.example/web:2" }, sidecar] }))).exitCode, 0);
+      await kubectl.applied(deployment("web", { replicas: 0, containers: [{ ...web, image: "registry.example/web:2" }, sidecar] }));
       const containers = getList(await kubectl.get("deploy", "web"), "spec", "template", "spec", "containers");
       assert.deepEqual(
         containers.map((container) => [getString(container, "name"), getString(container, "image"), getField(container, "env")]),
@@ -41,9 +41,9 @@ conformance("client-side apply", [
   [
     { number: 7, title: "a field removed from the manifest goes; one that others added stays" },
     async ({ kubectl }) => {
-      await kubectl.apply(configMap("a", { keep: "1", drop: "1" }));
+      await kubectl.applied(configMap("a", { keep: "1", drop: "1" }));
       await kubectl.ok(["patch", "cm", "a", "--type=merge", "-p", `{"data":{"live":"1"}}`]);
-      assert.equal((await kubectl.apply(configMap("a", { keep: "1" }))).stdout, "configmap/a configured\n");
+      assert.equal(await kubectl.applied(configMap("a", { keep: "1" })), "configmap/a configured\n");
       assert.deepEqual(getField(await kubectl.get("cm", "a"), "data"), { keep: "1", live: "1" });
     },
   ],
@@ -68,14 +68,14 @@ conformance("client-side apply", [
   [
     { number: 11, title: "a server dry run says created and creates nothing" },
     async ({ kubectl, api, path }) => {
-      assert.equal((await kubectl.apply(configMap("a", { k: "1" }), "--dry-run=server")).stdout, "configmap/a created (server dry run)\n");
+      assert.equal(await kubectl.applied(configMap("a", { k: "1" }), "--dry-run=server"), "configmap/a created (server dry run)\n");
       assert.equal((await api.send("GET", path("v1", "configmaps/a"))).status, 404);
     },
   ],
   [
     { number: 12, title: "kubectl diff shows a change and ends with 1, and is silent without one" },
     async ({ kubectl }) => {
-      await kubectl.apply(deployment("web", { replicas: 0 }));
+      await kubectl.applied(deployment("web", { replicas: 0 }));
       const changed = deployment("web", { replicas: 0, containers: [{ ...web, image: "registry.example/web:2" }] });
       const diff = await kubectl.run(["diff", "-f", "-"], { input: JSON.stringify(changed) });
       assert.equal(diff.exitCode, 1, diff.stderr);
@@ -98,7 +98,7 @@ async function patches({ kubectl, api, path }: World): Promise<void> {
     ],
   };
   const c = { name: "c", image: "registry.example/c:1" };
-  await kubectl.apply(deployment("web", { replicas: 0, containers: [a, c] }));
+  await kubectl.applied(deployment("web", { replicas: 0, containers: [a, c] }));
   const containers = async (): Promise<readonly unknown[]> => getList(await kubectl.get("deploy", "web"), "spec", "template", "spec", "containers");
   const template = (spec: unknown): string => JSON.stringify({ spec: { template: { spec } } });
 

@@ -21,8 +21,8 @@ conformance("custom resources", [
         assert.deepEqual(conditions, { NamesAccepted: "True", Established: "True" });
 
         const manifest = widget(group, { size: 5 });
-        await eventually(async () => assert.equal((await kubectl.apply(manifest)).stdout, `widget.${group}/a created\n`));
-        assert.equal((await kubectl.apply(widget(group, { size: 6 }))).stdout, `widget.${group}/a configured\n`);
+        await eventually(async () => assert.equal(await kubectl.applied(manifest), `widget.${group}/a created\n`));
+        assert.equal(await kubectl.applied(widget(group, { size: 6 })), `widget.${group}/a configured\n`);
         const table = parseTable(await kubectl.ok(["get", "wd"]));
         assert.deepEqual(table.columns, ["NAME", "SIZE", "AGE"]);
         assert.deepEqual(table.rows[0]?.slice(0, 2), ["a", "6"]);

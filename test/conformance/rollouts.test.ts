@@ -14,14 +14,14 @@ conformance("rollouts", [
   [
     { number: 57, title: "kubectl rollout status tells a first and a rolling update to the end", nodes: true },
     async ({ kubectl }) => {
-      await kubectl.apply(deployment("web", { replicas: 3, containers: good }));
+      await kubectl.applied(deployment("web", { replicas: 3, containers: good }));
       const first = lines(await kubectl.ok(["rollout", "status", "deploy/web", "--timeout=30s"]));
       assert.deepEqual(
         phasesOf(first).filter((phase) => phase !== "new replicas"),
         ["availability", "done"],
       );
 
-      await kubectl.apply(deployment("web", { replicas: 3, containers: better }));
+      await kubectl.applied(deployment("web", { replicas: 3, containers: better }));
       const second = lines(await kubectl.ok(["rollout", "status", "deploy/web", "--timeout=30s"]));
       assert.deepEqual(phasesOf(second), ["new replicas", "old replicas", "done"]);
       const object = await kubectl.get("deploy", "web");
@@ -36,7 +36,7 @@ conformance("rollouts", [
     { number: 66, title: "kubectl wait for creation, a condition and a value", nodes: true },
     async ({ kubectl }) => {
       const appears = kubectl.ok(["wait", "--for=create", "deploy/web", "--timeout=30s"]);
-      await kubectl.apply(deployment("web", { replicas: 2, containers: good }));
+      await kubectl.applied(deployment("web", { replicas: 2, containers: good }));
       assert.equal(await appears, "deployment.apps/web condition met\n");
       assert.equal(await kubectl.ok(["wait", "--for=condition=Available", "deploy/web", "--timeout=30s"]), "deployment.apps/web condition met\n");
       assert.equal(await kubectl.ok(["wait", "--for=jsonpath={.status.readyReplicas}=2", "deploy/web", "--timeout=30s"]), "deployment.apps/web condition met\n");
@@ -50,7 +50,7 @@ conformance("rollouts", [
       const url = path("v1", "configmaps/held");
       await api.send("POST", path("v1", "configmaps"), { body: { metadata: { name: "held", finalizers: ["conformance.sillage.dev/hold"] } } });
       await kubectl.ok(["delete", "cm", "held", "--wait=false"]);
-      const early = await kubectl.run(["wait", "--for=delete", "cm/held", "--timeout=1s"]);
+      const early = await kubectl.run(["wait", "--for=delete", "cm/held", "--timeout=2s"]);
       assert.deepEqual([early.exitCode, early.stderr], [1, "error: timed out waiting for the condition on configmaps/held\n"]);
       const gone = kubectl.ok(["wait", "--for=delete", "cm/held", "--timeout=30s"]);
       await delay(1_000);
@@ -61,7 +61,7 @@ conformance("rollouts", [
   [
     { number: 67, title: "kubectl describe and get events tell how the Deployment scaled, in order" },
     async ({ kubectl }) => {
-      await kubectl.apply(deployment("web", { replicas: 2, containers: good }));
+      await kubectl.applied(deployment("web", { replicas: 2, containers: good }));
       const events = async (): Promise<readonly string[]> => {
         const text = await kubectl.ok([
           "get",
@@ -96,11 +96,11 @@ conformance("rollouts", [
 ]);
 
 async function failedRollout({ api, kubectl, path }: World): Promise<void> {
-  await kubectl.apply(deployment("web", { replicas: 3, containers: good, spec: { progressDeadlineSeconds: 5 } }));
+  await kubectl.applied(deployment("web", { replicas: 3, containers: good, spec: { progressDeadlineSeconds: 5 } }));
   await kubectl.ok(["rollout", "status", "deploy/web", "--timeout=30s"]);
   const started = await api.send("GET", path("apps/v1", "deployments/web"));
   const watch = await api.watch(path("apps/v1", `deployments?watch=1&resourceVersion=${getString(started.body, "metadata", "resourceVersion")}`));
-  await kubectl.apply(deployment("web", { replicas: 3, containers: broken, spec: { progressDeadlineSeconds: 5 } }));
+  await kubectl.applied(deployment("web", { replicas: 3, containers: broken, spec: { progressDeadlineSeconds: 5 } }));
   const status = await kubectl.run(["rollout", "status", "deploy/web", "--timeout=30s"]);
   assert.deepEqual([status.exitCode, status.stderr], [1, `error: deployment "web" exceeded its progress deadline\n`]);
 

@@ -102,8 +102,8 @@ conformance("server-side apply", [
     { number: 19, title: "a dropped field falls back to its default, a dropped list goes" },
     async ({ kubectl }) => {
       const container = { name: "web", image: "registry.example/web:1" };
-      await kubectl.apply(deployment("web", { replicas: 3, containers: [{ ...container, ports: [{ containerPort: 80 }] }] }), "--server-side");
-      assert.equal((await kubectl.apply(deployment("web", { containers: [container] }), "--server-side")).exitCode, 0);
+      await kubectl.applied(deployment("web", { replicas: 3, containers: [{ ...container, ports: [{ containerPort: 80 }] }] }), "--server-side");
+      await kubectl.applied(deployment("web", { containers: [container] }), "--server-side");
       const object = await kubectl.get("deploy", "web");
       assert.equal(getField(object, "spec", "replicas"), 1);
       assert.equal(getField(object, "spec", "template", "spec", "containers", 0, "ports"), undefined);
@@ -112,7 +112,7 @@ conformance("server-side apply", [
   [
     { number: 20, title: "moving from client-side to server-side apply leaves no Update entry" },
     async ({ kubectl }) => {
-      await kubectl.apply(configMap("a", { k: "1", old: "1" }));
+      await kubectl.applied(configMap("a", { k: "1", old: "1" }));
       const result = await kubectl.apply(configMap("a", { k: "2" }), "--server-side");
       assert.deepEqual(result, { exitCode: 0, stdout: "configmap/a serverside-applied\n", stderr: "" });
       const object = await kubectl.get("cm", "a");

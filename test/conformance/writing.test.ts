@@ -57,7 +57,7 @@ conformance("writing", [
   [
     { number: 27, title: "kubectl scale goes through the scale subresource" },
     async ({ api, kubectl, path }) => {
-      await kubectl.apply(deployment("web", { replicas: 1 }));
+      await kubectl.applied(deployment("web", { replicas: 1 }));
       assert.equal(await kubectl.ok(["scale", "deploy", "web", "--replicas=3"]), "deployment.apps/web scaled\n");
       const object = await kubectl.get("deploy", "web");
       assert.equal(getNumber(object, "spec", "replicas"), 3);

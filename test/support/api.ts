@@ -14,7 +14,7 @@ export interface ApiRequest {
 export interface ApiAnswer {
   readonly status: number;
   readonly headers: IncomingMessage["headers"];
-  /** Parsed, when it is JSON; the text, when it is not. */
+  /** Parsed, when there is JSON; the text, when there is not. */
   readonly body: unknown;
 }
 
@@ -48,7 +48,7 @@ export function createApi(kubeconfig: string): Api {
       return {
         status: response.statusCode ?? 0,
         headers: response.headers,
-        body: response.headers["content-type"]?.startsWith("application/json") === true ? JSON.parse(content) : content,
+        body: isJson(response) && content !== "" ? JSON.parse(content) : content,
       };
     },
     async watch(path) {
@@ -56,4 +56,8 @@ export function createApi(kubeconfig: string): Api {
     },
     close: () => agent.destroy(),
   };
+}
+
+function isJson(response: IncomingMessage): boolean {
+  return response.headers["content-type"]?.startsWith("application/json") === true;
 }

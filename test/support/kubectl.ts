@@ -16,6 +16,8 @@ export interface Kubectl {
   ok(args: readonly string[], options?: { readonly input?: string }): Promise<string>;
   /** `kubectl apply -f -` of the manifest, any exit code. */
   apply(manifest: unknown, ...flags: readonly string[]): Promise<KubectlResult>;
+  /** The same; fails unless the exit code is 0, and gives standard output. */
+  applied(manifest: unknown, ...flags: readonly string[]): Promise<string>;
   /** The object as JSON. */
   get(kind: string, name: string): Promise<unknown>;
 }
@@ -52,6 +54,7 @@ export async function createKubectl(options: KubectlOptions): Promise<Kubectl> {
     run,
     ok,
     apply: (manifest, ...flags) => run(["apply", "-f", "-", ...flags], { input: JSON.stringify(manifest) }),
+    applied: (manifest, ...flags) => ok(["apply", "-f", "-", ...flags], { input: JSON.stringify(manifest) }),
     get: async (kind, name) => JSON.parse(await ok(["get", kind, name, "-o", "json", "--show-managed-fields"])),
   };
 }
