@@ -1,3 +1,3 @@
 /** What an application owns: tracking ids on objects, and which live objects carry them. Knows the annotation, not how objects are made. */
 export { formatInstanceName, parseInstanceName } from "./instance-name.ts";
-export { formatTrackingId, ownerOf } from "./tracking.ts";
+export { formatTrackingId, ownerOf, parseTrackingId } from "./tracking.ts";
