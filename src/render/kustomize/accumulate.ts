@@ -1,5 +1,4 @@
 import { SillageError, toSillageError } from "../../errors/index.ts";
-import type { KustomizeOptions } from "../../api/index.ts";
 import { type FileView, resolvePath } from "../view/index.ts";
 import { absorbGenerated } from "./absorb-generated.ts";
 import { type Directory, isRemote, readFileIn } from "./directory.ts";
@@ -9,7 +8,6 @@ import { loadKustomization } from "./load-kustomization.ts";
 import { loadPatches } from "./load-patches.ts";
 import { loadObjects } from "./load-resources.ts";
 import { createResource, currentId, describeId, idKey, type Resource } from "./resource.ts";
-import { applySourceOptions } from "./source-options.ts";
 import { transform } from "./transform.ts";
 import { Unsupported } from "./unsupported.ts";
 
@@ -18,8 +16,6 @@ interface Layer {
   readonly path: string;
   /** The directories from the outermost kustomization to this one. */
   readonly chain: readonly string[];
-  /** Only the outermost layer has them. */
-  readonly options?: KustomizeOptions;
   /** What a component works on; absent for a kustomization, which starts with nothing. */
   readonly parent?: readonly Resource[];
 }
@@ -33,11 +29,10 @@ export interface Accumulated {
 /** Reads and builds a kustomization and everything it refers to, depth first. References to renamed objects are not repaired yet. */
 export async function accumulate(layer: Layer): Promise<Accumulated> {
   checkChain(layer);
-  const { file, content } = await loadKustomization(layer.view, layer.path);
+  const { file, content: kustomization } = await loadKustomization(layer.view, layer.path);
   const directory = { view: layer.view, path: layer.path, file };
   const isComponent = layer.parent !== undefined;
-  if (isComponent !== (content.kind === "Component")) throw invalid(file, isComponent ? "a component must have the kind Component" : "a component belongs under components");
-  const kustomization = layer.options === undefined ? content : await applySourceOptions(directory, content, layer.options);
+  if (isComponent !== (kustomization.kind === "Component")) throw invalid(file, isComponent ? "a component must have the kind Component" : "a component belongs under components");
 
   const read = await readResources(layer, directory, kustomization);
   const generated = absorbGenerated(read, await generateAll(directory, kustomization), { file, line: 1 });

@@ -1,6 +1,5 @@
 import { SillageError } from "../../errors/index.ts";
 import { getString, type KubeObject } from "../../kube/index.ts";
-import type { KustomizeOptions } from "../../api/index.ts";
 import type { FileView, Manifest } from "../view/index.ts";
 import { accumulate } from "./accumulate.ts";
 import { appendHashes } from "./append-hashes.ts";
@@ -16,12 +15,12 @@ export type BuildResult = { readonly kind: "built"; readonly manifests: readonly
 const localAnnotation = "config.kubernetes.io/local-config";
 
 /**
- * Builds the kustomization in a directory of the view, with the same objects in the same order as `kustomize build`. The options of an
- * Application's source are added to the outermost kustomization. Throws `invalid` or `notFound`, with file and reason, where the real program fails.
+ * Builds the kustomization in a directory of the view, with the same objects in the same order as `kustomize build`.
+ * Throws `invalid` or `notFound`, with file and reason, where the real program fails.
  */
-export async function buildKustomization(view: FileView, path: string, options?: KustomizeOptions): Promise<BuildResult> {
+export async function buildKustomization(view: FileView, path: string): Promise<BuildResult> {
   try {
-    const { resources, kustomization } = await accumulate({ view, path, chain: [], ...(options === undefined ? {} : { options }) });
+    const { resources, kustomization } = await accumulate({ view, path, chain: [] });
     appendHashes(resources);
     fixNameReferences(resources);
     const wanted = resources.filter((resource) => !isLocal(resource));

@@ -1,7 +1,7 @@
 import { SillageError } from "../../errors/index.ts";
 import { getString } from "../../kube/index.ts";
 import { parseDocuments } from "../../kube/yaml/index.ts";
-import type { MutableRecord } from "./json.ts";
+import { ensureRecord, isMutableRecord, type MutableRecord } from "./json.ts";
 import type { Kustomization, PatchEntry, PatchTarget } from "./kustomization.ts";
 import { type Directory, readFileIn } from "./directory.ts";
 import { loadObjects } from "./load-resources.ts";
@@ -63,7 +63,10 @@ async function loadPatch(directory: Directory, { path = "", patch = "", target, 
   if (Array.isArray(first.value)) return createJsonPatch(first.value, { source, target });
   const objects = loadObjects(text, source).map((loaded) => loaded.object);
   if (objects.length === 0) return undefined;
-  if (target !== undefined && objects.length > 1) throw invalid(source, "a patch with a target must be one object");
+  if (target !== undefined) {
+    if (objects.length > 1) throw invalid(source, "a patch with a target must be one object");
+    for (const object of objects) normalizeMetadata(object, source);
+  }
   return {
     kind: "strategic",
     source,
@@ -72,6 +75,16 @@ async function loadPatch(directory: Directory, { path = "", patch = "", target, 
     mayRename: options.allowNameChange ?? false,
     mayChangeKind: options.allowKindChange ?? false,
   };
+}
+
+/** Under a target, labels and annotations are taken as maps of texts: null neither deletes the map nor an entry, but becomes a text itself. */
+function normalizeMetadata(object: MutableRecord, source: string): void {
+  const metadata = ensureRecord(object, "metadata");
+  for (const field of ["labels", "annotations"]) {
+    const values = Object.values(isMutableRecord(metadata[field]) ? metadata[field] : {});
+    if (values.some((value) => typeof value !== "string")) throw new Unsupported(`a patch in "${source}" has ${field} that are not strings`);
+    if (values.length === 0) delete metadata[field];
+  }
 }
 
 function createJsonPatch(operations: readonly unknown[], { source, target }: { readonly source: string; readonly target: PatchTarget | undefined }): JsonPatch {

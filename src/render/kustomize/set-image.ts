@@ -62,7 +62,7 @@ function joinImage({ name, tag, digest }: ImageName): string {
 }
 
 /** Splits `host:port/name:tag@digest`; what is missing is "". */
-export function splitImage(image: string): ImageName {
+function splitImage(image: string): ImageName {
   const slash = Math.max(image.indexOf("/"), 0);
   const at = image.indexOf("@", slash);
   const colon = image.indexOf(":", slash);

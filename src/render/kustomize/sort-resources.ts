@@ -38,7 +38,7 @@ export function sortResources(resources: readonly Resource[], { order, legacySor
   const ranks = new Map([...orderFirst.map((kind, index) => [kind, index - orderFirst.length] as const), ...orderLast.map((kind, index) => [kind, index + 1] as const)]);
   return resources
     .map((resource) => ({ resource, rank: ranks.get(currentId(resource).kind) ?? 0, ...sortTexts(resource) }))
-    .toSorted((left, right) => left.rank - right.rank || compare(left.gvk, right.gvk) || compare(left.name, right.name))
+    .toSorted((left, right) => left.rank - right.rank || compareTypes(left.gvk, right.gvk) || compare(left.name, right.name))
     .map(({ resource }) => resource);
 }
 
@@ -46,6 +46,12 @@ export function sortResources(resources: readonly Resource[], { order, legacySor
 function sortTexts(resource: Resource): { readonly gvk: string; readonly name: string } {
   const { group, version, kind, name } = currentId(resource);
   return { gvk: `${group || "~G"}_${version || "~V"}_${kind || "~K"}`, name: `${namespaceOf(resource) || "~X"}|${name || "~N"}` };
+}
+
+/** The core Namespace comes before others that call themselves so. */
+function compareTypes(left: string, right: string): number {
+  const isReversed = left.endsWith("_Namespace") && right.endsWith("_Namespace") && (left.startsWith("~G_") || right.startsWith("~G_"));
+  return isReversed ? compare(right, left) : compare(left, right);
 }
 
 function compare(left: string, right: string): number {
