@@ -1,5 +1,6 @@
 import { randomBytes } from "node:crypto";
-import { type Clock } from "../async/index.ts";
+import type { Clock } from "../async/index.ts";
+import { SillageError } from "../errors/index.ts";
 import type { KubeObject, Transport } from "../kube/index.ts";
 import { bootstrap } from "./bootstrap.ts";
 import {
@@ -10,6 +11,7 @@ import {
   type Listener,
   type LogSource,
   type User,
+  cleanUpDefinitions,
   createAuthority,
   createInProcessTransport,
   formatKubeconfig,
@@ -25,8 +27,6 @@ export interface SandboxOptions {
   readonly random: () => number;
   /** CustomResourceDefinitions served from the start. */
   readonly definitions?: readonly KubeObject[];
-  /** Answers `pods/log`; without it no pod has any. */
-  readonly logs?: LogSource;
 }
 
 export interface SandboxAddress {
@@ -41,6 +41,10 @@ export interface Sandbox {
   transport(user: User): Transport;
   /** Serves the API over HTTPS; call it once. */
   listen(address: { readonly host: string; readonly port: number }): Promise<SandboxAddress>;
+  /** From now on answers `pods/log` from the source; until then no pod has any. */
+  serveLogs(source: LogSource): void;
+  /** PEM of the authority that signed the server's certificate. */
+  readonly authority: string;
   /** Forgets the history of all resources: watches and paged lists of older revisions get 410. */
   compact(): void;
   /** Ends watches, connections and the server. */
@@ -56,29 +60,37 @@ export async function createSandbox(options: SandboxOptions): Promise<Sandbox> {
   const store = new Store();
   const catalog = new Catalog();
   const { clock, random } = options;
-  const cluster: Cluster = { store, catalog, clock, random, logs: options.logs ?? noLogs, signal: closing.signal };
-  const stopWatching = watchDefinitions(store, catalog);
+  const authority = await createAuthority({ now: clock.now() });
+  let logs: LogSource = noLogs;
+  const cluster: Cluster = { store, catalog, clock, random, logs: () => logs, signal: closing.signal };
+  const stops = [watchDefinitions(store, catalog), cleanUpDefinitions(cluster)];
   const answer = (request: ApiRequest): Promise<ApiResponse> => handle(cluster, request);
   await bootstrap(createInProcessTransport(answer, administrator), { definitions: options.definitions ?? [], signal: closing.signal });
   let listener: Listener | undefined;
   return {
     transport: (user) => createInProcessTransport(answer, user),
     async listen({ host, port }) {
-      const authority = await createAuthority({ now: clock.now() });
       const certificate = await authority.issueServer(["127.0.0.1", "::1", "localhost", ...(["127.0.0.1", "::1", "localhost", "0.0.0.0"].includes(host) ? [] : [host])]);
       const token = randomBytes(24).toString("base64url");
       listener = await listen(answer, { host, port, certificate, authority: authority.certificate, tokens: new Map([[token, administrator]]) });
       const url = `https://${host.includes(":") ? `[${host}]` : host}:${listener.port}`;
       return { url, kubeconfig: formatKubeconfig({ server: url, authority: authority.certificate, user: administrator.name, token }) };
     },
+    authority: authority.certificate,
+    serveLogs(source) {
+      logs = source;
+    },
     compact: () => store.compact(),
     async close() {
       closing.abort();
-      stopWatching();
+      for (const stop of stops) stop();
       await listener?.close();
     },
   };
 }
 
-// oxlint-disable-next-line require-yield -- a log that has no lines
-async function* noLogs(): AsyncGenerator<Uint8Array, void, void> {}
+const noLogs: LogSource = {
+  async readLogs({ pod }) {
+    throw new SillageError("unavailable", `Cannot read the logs of pod "${pod}": nothing runs it`);
+  },
+};

@@ -3,4 +3,4 @@
  * has and nothing running; controllers and kubelets are its clients.
  */
 export { type Sandbox, type SandboxAddress, type SandboxOptions, administrator, createSandbox } from "./create-sandbox.ts";
-export type { LogRequest, LogSource, User } from "./http/index.ts";
+export type { LogSource, User } from "./http/index.ts";

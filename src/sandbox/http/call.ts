@@ -13,7 +13,7 @@ export interface Cluster {
   /** A number in [0, 1), for names and ports. */
   readonly random: () => number;
   /** Answers `pods/log`. */
-  readonly logs: LogSource;
+  readonly logs: () => LogSource;
   /** Aborts when the server closes: ends watches. */
   readonly signal: AbortSignal;
 }

@@ -11,7 +11,7 @@ import { serveScale } from "./write/scale.ts";
 import { updateObject } from "./write/update.ts";
 
 /** A request below an object: its status, its scale, or something a pod can do. */
-export function serveSubresource(call: Call): ApiResponse {
+export function serveSubresource(call: Call): ApiResponse | Promise<ApiResponse> {
   const { resource, subresource, request } = call;
   if (!hasSubresource(resource, subresource) || call.name === "") throw pathNotFound();
   const verb = verbs[subresource]?.[request.method];
@@ -19,7 +19,7 @@ export function serveSubresource(call: Call): ApiResponse {
   return verb(call);
 }
 
-type Verb = (call: Call) => ApiResponse;
+type Verb = (call: Call) => ApiResponse | Promise<ApiResponse>;
 
 const verbs: Readonly<Record<string, Readonly<Record<string, Verb>>>> = {
   status: { GET: getObject, PUT: updateObject, PATCH: patchObject },
@@ -27,5 +27,5 @@ const verbs: Readonly<Record<string, Readonly<Record<string, Verb>>>> = {
   finalize: { PUT: updateObject },
   binding: { POST: bindPod },
   eviction: { POST: evictPod },
-  log: { GET: (call) => serveLog(call, call.cluster.logs) },
+  log: { GET: (call) => serveLog(call, call.cluster.logs()) },
 };

@@ -1,5 +1,6 @@
 import { type KubeObject, getField, getList, getRecord, getString } from "../../../kube/index.ts";
 import { type Call, timestamp } from "../call.ts";
+import { StatusError } from "../status-error.ts";
 
 /** Accepts the names of a definition unless another resource has them, and says so in its status: it is served from this write on. */
 export function describeDefinition(call: Call, definition: KubeObject): KubeObject {
@@ -27,6 +28,17 @@ export function describeDefinition(call: Call, definition: KubeObject): KubeObje
   ];
   const stored = new Set([...getList(definition, "status", "storedVersions").map(String), getString(storage, "name") ?? ""]);
   return { ...definition, spec: { ...spec, names: accepted }, status: { conditions, acceptedNames: accepted, storedVersions: [...stored] } };
+}
+
+/** 405 for a new object of a kind that is going away. */
+export function requireLivingDefinition(call: Call): void {
+  if (call.resource.custom?.accepting !== false) return;
+  throw new StatusError({
+    code: 405,
+    reason: "MethodNotAllowed",
+    message: `create not allowed while custom resource definition is terminating`,
+    details: { group: call.resource.group, kind: call.resource.plural },
+  });
 }
 
 function findConflict(call: Call, wanted: { readonly group: string; readonly kind: string; readonly plural: string }): boolean {

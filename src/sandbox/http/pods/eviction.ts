@@ -14,7 +14,12 @@ export function evictPod(call: Call): ApiResponse {
   const live = requireStored(call);
   const options = getRecord(parseBody(call.request), "deleteOptions");
   for (const budget of budgetsOf(call, live.object)) takeDisruption(call, budget);
-  removeObject(call, live, { dryRun: false, propagation: undefined, gracePeriodSeconds: getNumber(options, "gracePeriodSeconds"), uid: undefined, resourceVersion: undefined });
+  const grace = getNumber(options, "gracePeriodSeconds");
+  removeObject(call.cluster, {
+    resource: call.resource,
+    live,
+    options: { dryRun: false, propagation: undefined, gracePeriodSeconds: grace, uid: undefined, resourceVersion: undefined },
+  });
   return respondValue(call, { kind: "Status", apiVersion: "v1", metadata: {}, status: "Success", code: 201 }, 201);
 }
 

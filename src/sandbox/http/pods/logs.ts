@@ -5,24 +5,39 @@ import { requireStored } from "../read/get.ts";
 import { badRequest } from "../status-error.ts";
 import type { LogSource } from "./log-source.ts";
 
-/** GET pods/X/log. */
-export function serveLog(call: Call, source: LogSource): ApiResponse {
+/** GET pods/X/log. Lines are sent as they come. */
+export async function serveLog(call: Call, source: LogSource): Promise<ApiResponse> {
   const pod = requireStored(call).object;
   const { query, request } = call;
   const flag = (name: string): boolean => ["true", "1"].includes(query.get(name) ?? "");
-  const count = (name: string): number | undefined => (query.has(name) ? Number(query.get(name)) : undefined);
-  const body = source({
-    pod,
+  const tailLines = countOf(query, "tailLines");
+  const limitBytes = countOf(query, "limitBytes");
+  const sinceSeconds = countOf(query, "sinceSeconds");
+  const lines = await source.readLogs({
+    namespace: call.namespace,
+    pod: call.name,
     container: chooseContainer(pod, query.get("container") ?? ""),
     follow: flag("follow"),
     previous: flag("previous"),
     timestamps: flag("timestamps"),
-    tailLines: count("tailLines"),
-    sinceSeconds: count("sinceSeconds"),
-    limitBytes: count("limitBytes"),
-    signal: request.signal,
+    ...(tailLines === undefined ? {} : { tailLines }),
+    ...(limitBytes === undefined ? {} : { limitBytes }),
+    ...(sinceSeconds === undefined ? {} : { sinceMs: sinceSeconds * 1000 }),
+    signal: AbortSignal.any([request.signal, call.cluster.signal]),
   });
-  return { status: 200, headers: { "content-type": "text/plain" }, body };
+  return { status: 200, headers: { "content-type": "text/plain" }, body: encodeLines(lines) };
+}
+
+async function* encodeLines(lines: AsyncIterable<string>): AsyncGenerator<Uint8Array, void, void> {
+  for await (const line of lines) yield Buffer.from(line);
+}
+
+function countOf(query: URLSearchParams, name: string): number | undefined {
+  const text = query.get(name);
+  if (text === null || text === "") return undefined;
+  const count = Number(text);
+  if (Number.isNaN(count)) throw badRequest(`${name} must be a number, not "${text}"`);
+  return count;
 }
 
 function chooseContainer(pod: KubeObject, asked: string): string {

@@ -44,6 +44,11 @@ interface Merge {
 function merge(call: Call, { config, live, options }: Merge): KubeObject {
   const current = live === undefined ? undefined : { ...live.object, apiVersion: apiVersionOf(call.resource) };
   const result = mergeApplied({ live: current, config, manager: options.fieldManager, force: options.force, ...tracking(call) });
+  return requireApplied(result);
+}
+
+/** The applied object; throws 409 for conflicts and 500 for what does not fit the schema. */
+export function requireApplied(result: ReturnType<typeof mergeApplied>): KubeObject {
   switch (result.kind) {
     case "applied":
       return result.object;

@@ -2,9 +2,11 @@ import type { KubeObject } from "../../../kube/index.ts";
 import type { StoredObject } from "../../store/index.ts";
 import type { ApiResponse } from "../api-request.ts";
 import { admitDelete } from "../admission/admit-delete.ts";
-import { type Call, keyOfCall } from "../call.ts";
+import type { Call, Cluster } from "../call.ts";
+import { type Resource, apiVersionOf } from "../catalog/resource.ts";
 import { requireStored } from "../read/get.ts";
 import { parseListOptions } from "../read/list-options.ts";
+import type { Renderable } from "../read/rendering.ts";
 import { respondObject, respondValue, transientObject } from "../read/respond.ts";
 import { parseSelection } from "../read/selection.ts";
 import { conflict } from "../status-error.ts";
@@ -16,7 +18,7 @@ export function deleteObject(call: Call): ApiResponse {
   const live = requireStored(call);
   checkPreconditions(call, live, options);
   admitDelete(call);
-  const { object, removed } = removeObject(call, live, options);
+  const { object, removed } = removeObject(call.cluster, { resource: call.resource, live, options });
   if (!removed || answersWithObject.has(call.resource.storeName) || call.resource.group === "storage.k8s.io") return respondObject(call, object);
   return respondValue(call, successStatus(call, live.object));
 }
@@ -28,30 +30,32 @@ export function deleteCollection(call: Call): ApiResponse {
   const matches = parseSelection(call.resource, { ...list, namespace: call.namespace, name: "" }) ?? (() => true);
   const all = call.cluster.store.list(call.resource.storeName, call.namespace === "" ? {} : { namespace: call.namespace }) ?? [];
   const selected = all.filter((stored) => matches(stored.object));
-  for (const stored of selected) removeObject({ ...call, namespace: stored.namespace, name: stored.name }, stored, options);
+  for (const live of selected) removeObject(call.cluster, { resource: call.resource, live, options });
   const items = selected.map((stored) => stored.object);
   return respondValue(call, {
     kind: `${call.resource.kind}List`,
-    apiVersion: call.resource.group === "" ? call.resource.version : `${call.resource.group}/${call.resource.version}`,
+    apiVersion: apiVersionOf(call.resource),
     metadata: { resourceVersion: String(call.cluster.store.revision) },
     items,
   });
 }
 
+export interface Removal {
+  readonly resource: Resource;
+  readonly live: StoredObject;
+  readonly options: DeleteOptions;
+}
+
 /** Removes the object, or marks it as being deleted when something must happen first. */
-export function removeObject(
-  call: Call,
-  live: StoredObject,
-  options: DeleteOptions,
-): { readonly object: { readonly object: KubeObject; readonly body: string }; readonly removed: boolean } {
-  const { store, clock } = call.cluster;
-  const plan = planDeletion(call.resource, { live: live.object, options, now: clock.now() });
+export function removeObject(cluster: Cluster, { resource, live, options }: Removal): { readonly object: Renderable; readonly removed: boolean } {
+  const { store, clock } = cluster;
+  const plan = planDeletion(resource, { live: live.object, options, now: clock.now() });
   if (plan.kind === "remove") {
     if (options.dryRun) return { object: live, removed: true };
-    return { object: store.delete(keyOfCall(call), plan.object) ?? live, removed: true };
+    return { object: store.delete({ resource: resource.storeName, namespace: live.namespace, name: live.name }, plan.object) ?? live, removed: true };
   }
   if (plan.object === live.object) return { object: live, removed: false };
-  return { object: options.dryRun ? transientObject(plan.object) : store.put(call.resource.storeName, plan.object), removed: false };
+  return { object: options.dryRun ? transientObject(plan.object) : store.put(resource.storeName, plan.object), removed: false };
 }
 
 /** Kinds whose DELETE answers with the object even when it is gone at once. */
