@@ -17,6 +17,11 @@ export function getBuiltinKinds(): readonly GroupVersionKind[] {
   });
 }
 
+/** Which data the schema comes from; changes whenever the schema does. */
+export function getSchemaSource(): string {
+  return getDefinitions().source;
+}
+
 /** A definition by name, such as `io.k8s.apimachinery.pkg.apis.meta.v1.ObjectMeta`. */
 export function findDefinition(name: string): StructNode | undefined {
   return getDefinitions().definitions.get(name);

@@ -3,4 +3,4 @@
  * Kubernetes client (`npm run generate`) and our own annotation table. Knows nothing of values, validation beyond types, or CRDs.
  */
 export type { AnyNode, ListKey, ListNode, MapNode, PatchStrategy, ScalarNode, ScalarType, SchemaField, SchemaNode, StructNode } from "./node.ts";
-export { describeField, findBuiltin, findDefinition, getBuiltinKinds } from "./builtins.ts";
+export { describeField, findBuiltin, findDefinition, getBuiltinKinds, getSchemaSource } from "./builtins.ts";

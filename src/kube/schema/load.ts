@@ -6,6 +6,7 @@ import type { StoredDefinition, StoredDescriptions, StoredPatch, StoredSchema, S
 
 /** The generated schema as a graph of nodes. */
 export interface Definitions {
+  readonly source: string;
   readonly kinds: Readonly<Record<string, string>>;
   readonly definitions: ReadonlyMap<string, StructNode>;
 }
@@ -18,7 +19,7 @@ export function loadDefinitions(): Definitions {
     const fields = structs.get(name)?.fields;
     for (const [field, type] of Object.entries(definition.fields)) fields?.set(field, buildField(definition, { field, type, structs }));
   }
-  return { kinds: stored.kinds, definitions: structs };
+  return { source: stored.source, kinds: stored.kinds, definitions: structs };
 }
 
 export function loadDescriptions(): StoredDescriptions {

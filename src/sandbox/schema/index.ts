@@ -1,5 +1,6 @@
 /**
  * What the simulated API server knows about shapes: schema nodes, defaulting, pruning and validation of custom resources, strict decoding of all
- * kinds, canonical quantities, and the OpenAPI documents kubectl reads. Knows nothing of HTTP, storage or kinds' own rules.
+ * kinds, and the OpenAPI documents kubectl reads. Knows nothing of HTTP, storage or kinds' own rules.
  */
-export type { FieldProblem, PublishedResource } from "./resource.ts";
+export { buildOpenApiDocument, buildOpenApiRoot, hashOpenApi } from "./openapi/open-api.ts";
+export type { FieldProblem, PublishedResource, PublishedSubresource } from "./resource.ts";

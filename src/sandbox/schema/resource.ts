@@ -1,4 +1,4 @@
-import type { GroupVersionKind, JsonObject } from "../../kube/index.ts";
+import type { GroupVersionKind } from "../../kube/index.ts";
 
 /** A resource as OpenAPI publishes it: what the server serves, built-in or custom. */
 export interface PublishedResource extends GroupVersionKind {
@@ -6,17 +6,27 @@ export interface PublishedResource extends GroupVersionKind {
   readonly namespaced: boolean;
   /** `get`, `list`, `watch`, `create`, `update`, `patch`, `delete`, … */
   readonly verbs: readonly string[];
-  /** `status`, `scale`. */
-  readonly subresources: readonly string[];
-  /** The openAPIV3Schema of a CRD's version; absent for built-in kinds. */
-  readonly structural?: JsonObject;
+  readonly subresources: readonly PublishedSubresource[];
+  /** Present for custom resources, with the openAPIV3Schema of the CRD's version. */
+  readonly custom?: { readonly schema: unknown };
 }
 
-/** One problem of an object: the body of a 422 answer has one cause per problem. */
+export interface PublishedSubresource extends GroupVersionKind {
+  readonly name: string;
+  readonly verbs: readonly string[];
+}
+
+/** One problem of an object: a cause of a 422 answer. */
 export interface FieldProblem {
   readonly field: string;
-  /** `FieldValueRequired`, `FieldValueInvalid`, `FieldValueNotSupported`, `FieldValueDuplicate`, `FieldValueTypeInvalid`, `FieldValueTooLong`, `FieldValueTooMany`. */
-  readonly reason: string;
+  readonly reason:
+    | "FieldValueDuplicate"
+    | "FieldValueInvalid"
+    | "FieldValueNotSupported"
+    | "FieldValueRequired"
+    | "FieldValueTooLong"
+    | "FieldValueTooMany"
+    | "FieldValueTypeInvalid";
   /** What comes after `field: `. */
   readonly message: string;
 }
