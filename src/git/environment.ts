@@ -18,6 +18,7 @@ const settings: readonly (readonly [string, string])[] = [
   ["http.lowSpeedLimit", "1000"],
   ["http.lowSpeedTime", "30"],
   ["gc.autoDetach", "false"],
+  ["gc.pruneExpire", "never"],
   ["maintenance.autoDetach", "false"],
 ];
 

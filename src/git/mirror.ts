@@ -45,7 +45,7 @@ export function createMirror(url: string, gitDir: string): Mirror {
     },
     async fetch({ access, signal }, wanted) {
       const refspecs = wanted.map((name) => (name.startsWith("refs/") ? `+${name}:${name}` : `+${name}:${keptRef(name)}`));
-      const flags = ["--quiet", "--prune", "--no-tags", "--no-write-fetch-head", "--no-recurse-submodules", "--no-auto-gc"];
+      const flags = ["--quiet", "--prune", "--no-tags", "--no-write-fetch-head", "--no-recurse-submodules"];
       await runGitRemote((remote) => [...local, "fetch", ...flags, "--", remote, ...refspecs], { url, access, signal, timeoutMs: fetchTimeoutMs });
     },
   };

@@ -1,6 +1,6 @@
 import { LRUCache } from "lru-cache";
 import { SillageError } from "../errors/index.ts";
-import { type CatFile } from "./cat-file.ts";
+import type { CatFile } from "./cat-file.ts";
 import { type Commit, parseCommit } from "./parse-commit.ts";
 import { type TreeEntry, parseTree } from "./parse-tree.ts";
 
@@ -15,6 +15,7 @@ export interface GitObjects {
 }
 
 const maxCachedEntries = 100_000;
+const maxCachedCommits = 1_000;
 const maxTreeBytes = 64 * 1024 * 1024;
 
 export function createObjects(catFile: CatFile): GitObjects {
@@ -23,6 +24,8 @@ export function createObjects(catFile: CatFile): GitObjects {
     sizeCalculation: (tree) => tree.size + 1,
     fetchMethod: async (oid) => parseTree((await read(oid, maxTreeBytes)).bytes, oid.length / 2),
   });
+
+  const commits = new LRUCache<string, Commit>({ max: maxCachedCommits });
 
   async function read(oid: string, maxBytes: number): Promise<{ readonly bytes: Buffer }> {
     const object = await catFile.read(oid, maxBytes);
@@ -37,8 +40,13 @@ export function createObjects(catFile: CatFile): GitObjects {
     },
     fetchBlob: async (oid, maxBytes) => (await read(oid, maxBytes)).bytes,
     async findCommit(id) {
+      const known = commits.get(id);
+      if (known !== undefined) return known;
       const object = await catFile.read(`${id}^{commit}`, maxTreeBytes);
-      return object === undefined ? undefined : parseCommit(object.oid, object.bytes.toString("utf8"));
+      if (object === undefined) return undefined;
+      const commit = parseCommit(object.oid, object.bytes.toString("utf8"));
+      commits.set(commit.sha, commit);
+      return commit;
     },
   };
 }

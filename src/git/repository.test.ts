@@ -160,6 +160,19 @@ test("uses basic credentials, from the settings or the URL, and never shows them
   await assert.rejects(wrong.resolve("main", options), (error) => !String(error).includes("hunter2") && rejectsWith("unauthenticated", /authentication failed/)(error));
 });
 
+test("other credentials are tried at once", async () => {
+  const server = await serve({ credentials: { username: "ada", password: "right" } });
+  const hosted = await server.openRepository("private", options);
+  await push(newWorkTree(), hosted.url.replace("://", "://ada:right@"), "main");
+  let password = "wrong";
+  const getAccess = (): GitAccess => ({ credentials: { kind: "basic", username: "ada", password } });
+  const repository = createRepository({ clock: createManualClock(0), getAccess }, { url: hosted.url, gitDir: path.join(newFolder(), "mirror.git") });
+  closers.push(() => repository.close());
+  await assert.rejects(repository.resolve("main", options), rejectsWith("unauthenticated", /authentication failed/));
+  password = "right";
+  assert.match(await repository.resolve("main", options), /^[0-9a-f]{40}$/);
+});
+
 test("a failing remote says why, is not asked again at once, and recovers", async () => {
   const clock = createManualClock(1_000_000);
   const lines: string[] = [];

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import { type Clock, computeBackoffMs } from "../async/index.ts";
 import { SillageError, isSillageError, toSillageError } from "../errors/index.ts";
 import type { GitAccess } from "./access.ts";
@@ -78,7 +79,7 @@ function createRemoteState({ clock, getAccess }: RepositoryDeps, { mirror, signa
   const run = createSharedRun(update);
   let refs: Refs | undefined;
   let askedAt = 0;
-  let failure: { readonly error: SillageError; readonly count: number } | undefined;
+  let failure: { readonly error: SillageError; readonly count: number; readonly access: GitAccess } | undefined;
 
   async function update(mode: RefreshMode): Promise<boolean> {
     const before = refs;
@@ -87,7 +88,7 @@ function createRemoteState({ clock, getAccess }: RepositoryDeps, { mirror, signa
       failure = undefined;
       return refs.head !== before?.head || !areRefsEqual(before?.ids ?? new Map(), refs.ids, () => true);
     } catch (error) {
-      failure = { error: toSillageError(error), count: (failure?.count ?? 0) + 1 };
+      failure = { error: toSillageError(error), count: (failure?.count ?? 0) + 1, access: getAccess() };
       throw failure.error;
     } finally {
       askedAt = clock.now();
@@ -110,9 +111,8 @@ function createRemoteState({ clock, getAccess }: RepositoryDeps, { mirror, signa
 
   return {
     refresh: (mode, caller) => run.renew(mode, caller),
-    /** A failed remote is asked again only after a wait that grows, however many applications need it. */
     async getRefs(caller) {
-      if (failure !== undefined && clock.now() < askedAt + computeBackoffMs(failure.count - 1, retry)) throw failure.error;
+      if (failure !== undefined && !isTimeToRetry(failure)) throw failure.error;
       if (refs === undefined || failure !== undefined) await run.join("poll", caller);
       if (refs === undefined) throw new SillageError("internal", "The repository has no refs after a refresh");
       return refs;
@@ -126,6 +126,11 @@ function createRemoteState({ clock, getAccess }: RepositoryDeps, { mirror, signa
       return true;
     },
   };
+
+  /** A failed remote is asked again after a wait that grows, however many applications need it, or at once with other credentials. */
+  function isTimeToRetry({ count, access }: { readonly count: number; readonly access: GitAccess }): boolean {
+    return clock.now() >= askedAt + computeBackoffMs(count - 1, retry) || !isDeepStrictEqual(access, getAccess());
+  }
 
   /** A commit that no branch or tag reaches, such as the head of a pull request. */
   async function fetchCommit(id: string): Promise<void> {

@@ -16,7 +16,7 @@ function flatten(value: unknown, origin: Origin): Manifest[] {
 }
 
 /** Throws `invalid` when the value lacks what every Kubernetes object has. */
-export function toManifest(value: unknown, origin: Origin): Manifest {
+function toManifest(value: unknown, origin: Origin): Manifest {
   const problem = findProblem(value);
   if (problem === undefined && isKubeObject(value)) return { object: value, origin };
   const reason = problem ?? "it has no apiVersion, kind and metadata";

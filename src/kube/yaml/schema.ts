@@ -8,12 +8,19 @@ const booleanType = scalar("bool", { resolve: isBoolean, construct: toBoolean, p
 
 const coreBooleanType = scalar("bool", { resolve: isCoreBoolean, construct: toBoolean });
 
-const numberType = scalar("float", {
+const numberReading: TypeConstructorOptions = {
   resolve: isNumber,
   construct(text: string) {
     const value = toNumber(text);
     return typeof value === "bigint" ? rawNumber(value) : value;
   },
+};
+
+/** For `!!int`; plain integers and floats are one type. */
+const integerType = scalar("int", numberReading);
+
+const numberType = scalar("float", {
+  ...numberReading,
   predicate: (value: unknown) => typeof value === "number" || typeof value === "bigint" || isRawNumber(value),
   represent: (value: unknown) => (isRawNumber(value) ? textOf(value) : String(value)),
 });
@@ -38,12 +45,13 @@ const unknownTags = ["!", "tag:"].flatMap((prefix) =>
 
 const merge = scalar("merge", { resolve: (text: string | null) => text === "<<" });
 
+const explicit = [binaryType, integerType, ...unknownTags];
 const implicit = [nullType, booleanType, numberType, notFiniteType, merge];
 
-export const readSchema = FAILSAFE_SCHEMA.extend({ implicit, explicit: [binaryType, ...unknownTags] });
+export const readSchema = FAILSAFE_SCHEMA.extend({ implicit, explicit });
 export const kustomizeSchema = FAILSAFE_SCHEMA.extend({
   implicit: implicit.map((type) => (type === booleanType ? coreBooleanType : type)),
-  explicit: [binaryType, ...unknownTags],
+  explicit,
 });
 export const writeSchema = FAILSAFE_SCHEMA.extend({ implicit: [...implicit, dateLike] });
 
