@@ -30,7 +30,7 @@ export interface Item {
 type Body = (world: World) => Promise<void>;
 
 /** One theme of the list: its items run at the same time, each in its own namespace. */
-export function conformance(theme: string, items: readonly (readonly [Item, Body])[]): void {
+export function conformance(theme: string, define: (item: (item: Item, body: Body) => void) => void): void {
   describe(`Conformance: ${theme}`, { concurrency: 4, timeout: 120_000 }, () => {
     let target: Target;
     let api: Api;
@@ -43,12 +43,12 @@ export function conformance(theme: string, items: readonly (readonly [Item, Body
       api.close();
       await target.close();
     });
-    for (const [item, body] of items) {
+    define((item, body) => {
       it(`${item.number}. ${item.title}`, async (t) => {
         if (item.nodes === true && !target.sandbox && !(await hasReadyNode(api))) t.skip("the given cluster has no Ready node");
         else await inNamespace({ item, body, target, api, cacheFolder: item.coldDiscovery === true ? makeTempFolder() : cacheFolder });
       });
-    }
+    });
   });
 }
 
