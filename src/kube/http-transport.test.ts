@@ -2,9 +2,9 @@
 import "reflect-metadata";
 import assert from "node:assert/strict";
 import { chmod, mkdtemp, rm, writeFile } from "node:fs/promises";
-import type { IncomingMessage, ServerResponse } from "node:http";
+import { createServer as createPlainServer, type IncomingMessage, type ServerResponse } from "node:http";
 import { createServer } from "node:https";
-import type { AddressInfo } from "node:net";
+import { connect, type AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { TLSSocket } from "node:tls";
@@ -191,6 +191,26 @@ test("a stream yields each line as it is written, and many streams leave room fo
   const pending = lines[0]!.next();
   stop.abort(new Error("enough"));
   await assert.rejects(pending, { message: "enough" });
+});
+
+test("goes through the proxy of the connection", async (t) => {
+  const connection = await serve(t, (_, response) => response.end("ok"));
+  const asked: string[] = [];
+  const proxy = createPlainServer().on("connect", (request, socket) => {
+    asked.push(request.url ?? "");
+    const upstream = connect(Number(new URL(connection.server).port), "127.0.0.1", () => {
+      socket.write("HTTP/1.1 200 OK\r\n\r\n");
+      socket.pipe(upstream).pipe(socket);
+    });
+    upstream.on("error", () => socket.destroy());
+    socket.on("error", () => upstream.destroy());
+  });
+  await new Promise<void>((resolve) => proxy.listen(0, "127.0.0.1", resolve));
+  t.after(() => proxy.close());
+  const proxyUrl = `http://127.0.0.1:${(proxy.address() as AddressInfo).port}`;
+  const transport = openTransport(t, { ...connection, proxyUrl });
+  assert.equal(await readText((await transport.send(get("/"))).body), "ok");
+  assert.deepEqual(asked, [new URL(connection.server).host]);
 });
 
 test("says which server does not answer, and passes an abort on as it is", async (t) => {

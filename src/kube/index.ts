@@ -1,4 +1,7 @@
-/** Kubernetes without GitOps: object types and keys, reading untyped JSON, the client contract. Knows nothing of Applications. */
+/**
+ * Kubernetes without GitOps: object types and keys, reading untyped JSON, quantities, and the client with its connections. Promises plain JSON in and
+ * out, failures with the server's message and what was done to which object, and no secret in any of them. Knows nothing of Applications.
+ */
 export {
   type GroupVersionKind,
   type JsonObject,
@@ -33,10 +36,11 @@ export {
   type WatchOptions,
   type WriteOptions,
 } from "./client.ts";
-export { createKubeClient, type KubeClientDeps, type KubeClientOptions } from "./create-client.ts";
-export { loadInCluster, type InClusterOptions } from "./in-cluster.ts";
-export { loadKubeconfig, type KubeconfigOptions } from "./kubeconfig.ts";
-export { canonicalQuantity, parseQuantity, type Quantity } from "./quantity.ts";
+export { createKubeClient } from "./create-client.ts";
+export { parseLabelSelector } from "./label-selector.ts";
+export { loadInCluster } from "./in-cluster.ts";
+export { loadKubeconfig } from "./kubeconfig.ts";
+export { canonicalQuantity, parseQuantity } from "./quantity.ts";
 export { createHttpTransport } from "./http-transport.ts";
-export { type ClientCertificate, type ClusterConnection, type Credentials, type ExecPlugin } from "./connection.ts";
+export { type ClusterConnection, type Credentials } from "./connection.ts";
 export { type Transport, type TransportRequest, type TransportResponse } from "./transport.ts";

@@ -9,7 +9,7 @@ import {
   type SyncRequest,
 } from "../api/index.ts";
 import { SillageError } from "../errors/index.ts";
-import { matchesLabelSelector, type JsonObject, type KubeObject } from "../kube/index.ts";
+import { parseLabelSelector, type JsonObject, type KubeObject } from "../kube/index.ts";
 import type { Context } from "../log/index.ts";
 import { createApplicationAccess } from "./application-access.ts";
 import { createOrUpdate } from "./create-or-update.ts";
@@ -42,10 +42,10 @@ export function createApplicationService(deps: ServerDeps, options: { readonly n
   const access = createApplicationAccess(deps, namespace);
   const { find, patch, startOperation } = access;
   return {
-    list: ({ projects, selector }) =>
-      deps.applications
-        .list()
-        .filter((application) => (projects.length === 0 || projects.includes(application.spec.project)) && matchesSelector(selector, application.metadata.labels ?? {})),
+    list({ projects, selector }) {
+      const matches = parseLabelSelector(selector ?? "");
+      return deps.applications.list().filter((application) => (projects.length === 0 || projects.includes(application.spec.project)) && matches(application.metadata.labels ?? {}));
+    },
     async get(ctx, name, refresh) {
       const application = find(name);
       if (refresh === undefined) return application;
