@@ -1,11 +1,12 @@
 import assert from "node:assert/strict";
 import { existsSync, readFileSync, statSync } from "node:fs";
 import { test } from "node:test";
+import type { GitCredentials } from "./access.ts";
 import { withRemoteEnvironment } from "./environment.ts";
 
 test("an SSH key lives in a private file while Git runs, and no longer", async () => {
   const access = { credentials: { kind: "ssh", privateKey: "PRIVATE" }, knownHosts: "host ssh-ed25519 AAAA" } as const;
-  const file = await withRemoteEnvironment(access, async (env) => {
+  const file = await withRemoteEnvironment({ url: "git@host:x.git", access }, async (env) => {
     const key = /'-i' '([^']+)'$/.exec(env["GIT_SSH_COMMAND"] ?? "")?.[1] ?? "";
     assert.match(env["GIT_SSH_COMMAND"] ?? "", /'StrictHostKeyChecking=yes'/);
     assert.ok(!Object.values(env).join(" ").includes("PRIVATE"));
@@ -16,8 +17,10 @@ test("an SSH key lives in a private file while Git runs, and no longer", async (
 });
 
 test("tokens and passwords travel as a header of the environment", async () => {
-  const headerFor = (credentials: Parameters<typeof withRemoteEnvironment>[0]["credentials"]): Promise<string | undefined> =>
-    withRemoteEnvironment(credentials === undefined ? {} : { credentials }, async (env) => Object.values(env).find((value) => value.startsWith("Authorization")));
+  const headerFor = (credentials: GitCredentials | undefined): Promise<string | undefined> =>
+    withRemoteEnvironment({ url: "https://host/x.git", access: credentials === undefined ? {} : { credentials } }, async (env) =>
+      Object.values(env).find((value) => value.startsWith("Authorization")),
+    );
   assert.equal(await headerFor({ kind: "bearer", token: "t" }), "Authorization: Bearer t");
   assert.equal(await headerFor({ kind: "basic", username: "u", password: "p" }), "Authorization: Basic dTpw");
   assert.equal(await headerFor(undefined), undefined);

@@ -5,6 +5,11 @@ import type { GitAccess, GitCredentials } from "./access.ts";
 
 type Environment = Readonly<Record<string, string>>;
 
+interface Remote {
+  readonly url: string;
+  readonly access: GitAccess;
+}
+
 /** Git as we run it: no configuration but ours, no prompts, no hooks, no protocol that could run a program. */
 const settings: readonly (readonly [string, string])[] = [
   ["protocol.allow", "never"],
@@ -25,12 +30,13 @@ const settings: readonly (readonly [string, string])[] = [
 export const localEnvironment: Environment = toEnvironment(settings);
 
 /** Calls back with the environment for talking to a remote. Secrets travel in it, an SSH key in a private folder that is removed afterwards. */
-export async function withRemoteEnvironment<T>(access: GitAccess, fn: (env: Environment) => Promise<T>): Promise<T> {
+export async function withRemoteEnvironment<T>({ url, access }: Remote, fn: (env: Environment) => Promise<T>): Promise<T> {
   const extra: [string, string][] = [];
   if (access.insecure === true) extra.push(["http.sslVerify", "false"]);
   const header = access.credentials === undefined ? undefined : authorizationOf(access.credentials);
   if (header !== undefined) extra.push(["http.extraHeader", `Authorization: ${header}`]);
   const env = toEnvironment([...settings, ...extra]);
+  if (/^(?:https?|file):/i.test(url)) return fn(env);
   const folder = await mkdtemp(path.join(tmpdir(), "sillage-git-"));
   try {
     return await fn({ ...env, GIT_SSH_COMMAND: await prepareSsh(folder, access) });

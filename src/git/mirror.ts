@@ -40,7 +40,7 @@ export function createMirror(url: string, gitDir: string): Mirror {
     async fetchRemoteRefs({ access, signal }, known, wanted) {
       const patterns = known > manyRefs ? ["HEAD", ...wanted] : [];
       const version = known > manyRefs ? 2 : 0;
-      const args = (remote: string): string[] => ["-c", `protocol.version=${version}`, "ls-remote", "--symref", "--", remote, ...patterns];
+      const args = (remote: string): string[] => [...local, "-c", `protocol.version=${version}`, "ls-remote", "--symref", "--", remote, ...patterns];
       return parseRemoteRefs(await runGitRemote(args, { url, access, signal, timeoutMs: lsRemoteTimeoutMs }));
     },
     async fetch({ access, signal }, wanted) {

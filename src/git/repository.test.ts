@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { execFile, execFileSync } from "node:child_process";
-import { mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { after, test } from "node:test";
@@ -187,6 +187,23 @@ test("a failing remote says why, is not asked again at once, and recovers", asyn
   await push(newWorkTree(), url, "main");
   await clock.advance(1_000);
   assert.match(await repository.resolve("main", options), /^[0-9a-f]{40}$/);
+});
+
+test("reads by SSH in the scp form, with the key it was given", async () => {
+  const folder = newWorkTree();
+  const bin = newFolder();
+  /** Stands for a server: notes how it was called, checks the key, and runs what it was asked to. */
+  const script = `#!/bin/sh\nkey=\nfor last; do [ "$before" = -i ] && key="$last"; before="$last"; done\necho "$@" > '${bin}/call'\ngrep -q KEY "$key" && eval "$last"\n`;
+  writeFileSync(path.join(bin, "ssh"), script, { mode: 0o755 });
+  const before = process.env.PATH;
+  process.env.PATH = `${bin}:${before}`;
+  try {
+    const sha = await open(`git@git.example:${folder}`, { credentials: { kind: "ssh", privateKey: "KEY" } }).resolve("main", options);
+    assert.equal(sha, git(folder, "rev-parse", "HEAD"));
+    assert.match(readFileSync(path.join(bin, "call"), "utf8"), /-o StrictHostKeyChecking=yes -o IdentitiesOnly=yes -i .* git@git.example git-upload-pack '/);
+  } finally {
+    process.env.PATH = before;
+  }
 });
 
 const failures: readonly { readonly name: string; readonly url: string; readonly code: string; readonly pattern: RegExp }[] = [

@@ -23,7 +23,7 @@ export interface RemoteOptions extends RunOptions {
 export async function runGitRemote(args: (url: string) => readonly string[], options: RemoteOptions): Promise<string> {
   const { url, username, password } = parseRemoteUrl(options.url);
   const inUrl: GitAccess = username === undefined ? {} : { credentials: { kind: "basic", username, password: password ?? "" } };
-  return withRemoteEnvironment({ ...inUrl, ...options.access }, async (env) => {
+  return withRemoteEnvironment({ url, access: { ...inUrl, ...options.access } }, async (env) => {
     const result = await exec("git", args(url), { signal: options.signal, timeoutMs: options.timeoutMs ?? 15_000, env }).catch((error: unknown) => {
       if (error instanceof SillageError && error.code === "deadline") {
         throw new SillageError("unavailable", `Cannot reach repository "${url}": no answer in time`, { cause: error, reason: "RepositoryUnreachable" });
