@@ -46,7 +46,7 @@ function takeOver(old: Resource, { object, behavior, needsHash }: Generated): Re
   if (namespaceOf(old) === "") delete metadata["namespace"];
   else metadata["namespace"] = namespaceOf(old);
   if (behavior === "merge") for (const field of ["data", "binaryData"]) mergeData(old.object, object, field);
-  return { ...old, object, needsHash: old.needsHash && needsHash };
+  return { ...old, object, shared: [], needsHash: old.needsHash && needsHash };
 }
 
 function mergeData(old: MutableRecord, object: MutableRecord, field: string): void {

@@ -4,7 +4,9 @@ import { copyRecord, ensureRecord, isMutableRecord, type MutableRecord } from ".
 import type { JsonPatch, LoadedPatch, StrategicPatch } from "./load-patches.ts";
 import { currentId, describeId, formerIds, identify, idKey, nameOf, namespaceOf, rememberId, type Resource, setName } from "./resource.ts";
 import { selectResources } from "./select-resources.ts";
+import { keepingShared } from "./shared-entries.ts";
 import { mergeStrategically } from "./strategic-merge.ts";
+import { Unsupported } from "./unsupported.ts";
 
 /** Applies the patches in order and returns what they leave. Throws `invalid` when a patch finds no object, or several, or does not fit. */
 export function applyPatches(resources: readonly Resource[], patches: readonly LoadedPatch[]): readonly Resource[] {
@@ -68,7 +70,7 @@ function applyTo(state: State, resource: Resource, { object, patch }: StrategicS
     rememberId(resource);
     state.byId = undefined;
   }
-  const merged = naming(resource, patch.source, () => mergeStrategically(resource.object, { ...copyRecord(object), apiVersion }));
+  const merged = naming(resource, patch.source, () => keepingShared(resource, () => mergeStrategically(resource.object, { ...copyRecord(object), apiVersion })));
   if (merged === undefined || Object.keys(merged).length === 0) {
     resource.object = deleted;
     state.byId = undefined;
@@ -88,6 +90,7 @@ function applyJson(state: State, { target, operations, source }: JsonPatch): voi
     ensureRecord(ensureRecord(resource.object, "metadata"), "annotations");
     const patched = naming(resource, source, () => applyJsonPatch(resource.object, operations));
     if (isMutableRecord(patched)) resource.object = patched;
+    resource.shared = [];
   }
   state.byId = undefined;
 }
@@ -98,6 +101,7 @@ function naming<T>(resource: Resource, source: string, run: () => T): T {
   try {
     return run();
   } catch (cause) {
+    if (cause instanceof Unsupported) throw cause;
     throw new SillageError("invalid", `Cannot apply the patch in "${source}" to ${describeId(id)}`, { cause, terminal: true, reason: "PatchFailed" });
   }
 }

@@ -1,25 +1,14 @@
 import assert from "node:assert/strict";
-import { execFile } from "node:child_process";
 import { mkdir, mkdtemp, readFile, readdir, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { after, test } from "node:test";
-import { promisify } from "node:util";
-import { findTool } from "../../../tools/find-tool.ts";
-import { parseDocuments } from "../../kube/yaml/index.ts";
-import { createDiskStore, createRecordingView } from "../view/index.ts";
-import { buildKustomization } from "./build-kustomization.ts";
+import { buildHere, buildThere, skipWithoutKustomize as skip } from "../../../test/support/kustomize-oracle.ts";
 
-const run = promisify(execFile);
 const here = import.meta.dirname;
 const examples = path.resolve(here, "../../../examples");
-const kustomize = await findTool("kustomize");
 const scratch = await mkdtemp(path.join(tmpdir(), "sillage-kustomize-"));
 after(() => rm(scratch, { recursive: true, force: true }));
-
-type Outcome = { readonly kind: "built"; readonly objects: readonly unknown[] } | { readonly kind: "unsupported" | "failed"; readonly reason: string };
-
-const skip = kustomize.kind === "found" ? false : `no kustomize to compare with: ${kustomize.reason}`;
 
 for (const file of (await readdir(path.join(here, "corpus"))).toSorted()) {
   test(`corpus ${file}`, { skip }, async () => {
@@ -42,26 +31,6 @@ async function compare(root: string, target: string, expected: string): Promise<
   assert.equal(ours.kind, expected, ours.kind === "built" ? "" : ours.reason);
   if (expected === "failed") assert.equal(theirs.kind, "failed");
   if (expected === "built") assert.deepEqual(ours, theirs);
-}
-
-async function buildHere(root: string, target: string): Promise<Outcome> {
-  const view = createRecordingView({ store: createDiskStore(root), rootOid: "", signal: AbortSignal.timeout(10_000), maxFileBytes: 10_000_000 });
-  try {
-    const result = await buildKustomization(view, target);
-    return result.kind === "unsupported" ? result : { kind: "built", objects: result.manifests.map(({ object }) => JSON.parse(JSON.stringify(object)) as unknown) };
-  } catch (error) {
-    return { kind: "failed", reason: String(error) };
-  }
-}
-
-async function buildThere(directory: string): Promise<Outcome> {
-  if (kustomize.kind === "missing") return { kind: "failed", reason: kustomize.reason };
-  try {
-    const { stdout } = await run(kustomize.path, ["build", directory], { maxBuffer: 100_000_000, timeout: 20_000 });
-    return { kind: "built", objects: parseDocuments(stdout, { file: "stdout" }).map(({ value }) => JSON.parse(JSON.stringify(value)) as unknown) };
-  } catch (error) {
-    return { kind: "failed", reason: String(error) };
-  }
 }
 
 /** A case is one text: what to expect, then files after lines `-- name --`. The directory `overlay` is built if there is one, else the root. */

@@ -2,6 +2,7 @@ import { parseApiVersion, getString, type GroupVersionKind } from "../../kube/in
 import type { Origin } from "../view/index.ts";
 import { ensureRecord, type MutableRecord } from "./json.ts";
 import { isClusterScoped } from "./known-kinds.ts";
+import type { SharedEntry } from "./shared-entries.ts";
 
 /** What an object was called before a transformer renamed it. The namespace is the effective one. */
 interface FormerName {
@@ -19,6 +20,7 @@ export interface Resource {
   suffixes: readonly string[];
   /** A hash of the content is appended to the name at the end. */
   needsHash: boolean;
+  shared: readonly SharedEntry[];
   readonly origin: Origin;
 }
 
@@ -32,7 +34,7 @@ export interface Identity extends GroupVersionKind {
 export const clusterScope = "_non_namespaceable_";
 
 export function createResource(object: MutableRecord, origin: Origin): Resource {
-  return { object, formerNames: [], prefixes: [], suffixes: [], needsHash: false, origin };
+  return { object, formerNames: [], prefixes: [], suffixes: [], needsHash: false, shared: [], origin };
 }
 
 export function gvkOfObject(object: Readonly<Record<string, unknown>>): GroupVersionKind {

@@ -1,5 +1,5 @@
 import { SillageError } from "../../errors/index.ts";
-import { annotationSpecs, type FieldSpec, namespaceSpecs, replicaSpecs } from "./field-specs.ts";
+import { namespaceSpecs, replicaSpecs } from "./field-specs.ts";
 import { ensureRecord, isMutableRecord } from "./json.ts";
 import { currentId, clusterScope, formerIds, gvkOfObject, isSelectedBy, nameOf, originalId, rememberId, type Resource, setName } from "./resource.ts";
 import { visitField } from "./visit-field.ts";
@@ -43,25 +43,6 @@ export function addNameSuffix(resources: readonly Resource[], suffix: string): v
 
 function renamable(resources: readonly Resource[]): readonly Resource[] {
   return resources.filter((resource) => !keepsItsName.some((filter) => isSelectedBy(filter, originalId(resource))));
-}
-
-export interface LabelRule {
-  readonly labels: Readonly<Record<string, string>>;
-  readonly specs: readonly FieldSpec[];
-}
-
-export function setLabels(resources: readonly Resource[], { labels, specs }: LabelRule): void {
-  for (const { object } of resources) {
-    for (const spec of specs) {
-      visitField(object, { ...spec, leaf: "map" }, ({ value }) => {
-        if (isMutableRecord(value)) Object.assign(value, labels);
-      });
-    }
-  }
-}
-
-export function setAnnotations(resources: readonly Resource[], annotations: Readonly<Record<string, string>>): void {
-  setLabels(resources, { labels: annotations, specs: annotationSpecs });
 }
 
 export interface ReplicaCount {

@@ -3,8 +3,9 @@ import { type FieldSpec, selectorLabelSpecs, templateLabelSpecs } from "./field-
 import type { Kustomization, LabelEntry } from "./kustomization.ts";
 import type { LoadedPatches } from "./load-patches.ts";
 import type { Resource } from "./resource.ts";
-import { addNamePrefix, addNameSuffix, setAnnotations, setLabels, setNamespace, setReplicas } from "./set-fields.ts";
+import { addNamePrefix, addNameSuffix, setNamespace, setReplicas } from "./set-fields.ts";
 import { setImage } from "./set-image.ts";
+import { setAnnotations, setLabels } from "./set-labels.ts";
 
 /** Applies what a kustomization asks for to its resources, in Kustomize's order. Changes the resources. */
 export function transform(resources: readonly Resource[], kustomization: Kustomization, { early, late }: LoadedPatches): readonly Resource[] {
@@ -14,8 +15,8 @@ export function transform(resources: readonly Resource[], kustomization: Kustomi
   if (namePrefix !== "") addNamePrefix(patched, namePrefix);
   if (nameSuffix !== "") addNameSuffix(patched, nameSuffix);
   for (const entry of labels) setLabels(patched, { labels: entry.pairs ?? {}, specs: specsOf(entry) });
-  if (Object.keys(commonLabels).length > 0) setLabels(patched, { labels: commonLabels, specs: selectorLabelSpecs });
-  if (Object.keys(commonAnnotations).length > 0) setAnnotations(patched, commonAnnotations);
+  setLabels(patched, { labels: commonLabels, specs: selectorLabelSpecs });
+  setAnnotations(patched, commonAnnotations);
   const result = applyPatches(patched, late);
   for (const { name = "", count = 0 } of replicas) setReplicas(result, { name, count });
   for (const image of [...(kustomization.images ?? []), ...(kustomization.imageTags ?? [])]) setImage(result, { ...image, name: image.name ?? "" });
