@@ -15,7 +15,7 @@ const storageClass: KubeObject = {
   apiVersion: "storage.k8s.io/v1",
   kind: "StorageClass",
   metadata: { name: "standard", annotations: { "storageclass.kubernetes.io/is-default-class": "true" } },
-  provisioner: "sandbox.sillage.dev/simulated",
+  provisioner: "sandbox.sillage.dev/volumes",
 };
 
 const priorityClasses: readonly KubeObject[] = [

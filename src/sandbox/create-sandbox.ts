@@ -14,6 +14,7 @@ import {
   cleanUpDefinitions,
   createAuthority,
   createInProcessTransport,
+  createOpenApi,
   formatKubeconfig,
   handle,
   listen,
@@ -62,7 +63,7 @@ export async function createSandbox(options: SandboxOptions): Promise<Sandbox> {
   const { clock, random } = options;
   const authority = await createAuthority({ now: clock.now() });
   let logs: LogSource = noLogs;
-  const cluster: Cluster = { store, catalog, clock, random, logs: () => logs, signal: closing.signal };
+  const cluster: Cluster = { store, catalog, openApi: createOpenApi(catalog), clock, random, logs: () => logs, signal: closing.signal };
   const stops = [watchDefinitions(store, catalog), cleanUpDefinitions(cluster)];
   const answer = (request: ApiRequest): Promise<ApiResponse> => handle(cluster, request);
   await bootstrap(createInProcessTransport(answer, administrator), { definitions: options.definitions ?? [], signal: closing.signal });

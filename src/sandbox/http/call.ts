@@ -2,6 +2,7 @@ import type { Clock } from "../../async/index.ts";
 import type { Store, StoreKey } from "../store/index.ts";
 import type { ApiRequest } from "./api-request.ts";
 import type { Catalog } from "./catalog/catalog.ts";
+import type { ServeOpenApi } from "./catalog/open-api.ts";
 import type { Resource } from "./catalog/resource.ts";
 import type { LogSource } from "./pods/log-source.ts";
 
@@ -9,6 +10,7 @@ import type { LogSource } from "./pods/log-source.ts";
 export interface Cluster {
   readonly store: Store;
   readonly catalog: Catalog;
+  readonly openApi: ServeOpenApi;
   readonly clock: Clock;
   /** A number in [0, 1), for names and ports. */
   readonly random: () => number;

@@ -45,6 +45,7 @@ async function dispatch(cluster: Cluster, request: ApiRequest): Promise<ApiRespo
 function servePath(cluster: Cluster, request: ApiRequest, segments: readonly string[]): ApiResponse {
   if (request.method !== "GET") throw methodNotAllowed(request.method);
   if (segments[0] === "api" || segments[0] === "apis") return serveDiscovery(cluster.catalog, request, segments);
+  if (segments[0] === "openapi") return cluster.openApi(request, segments);
   const info = serveInfo(segments);
   if (info === undefined) throw pathNotFound();
   return info;

@@ -5,6 +5,7 @@
 export type { ApiRequest, ApiResponse, User } from "./api-request.ts";
 export type { Cluster } from "./call.ts";
 export { Catalog } from "./catalog/catalog.ts";
+export { createOpenApi } from "./catalog/open-api.ts";
 export { defaultRoles } from "./auth/default-roles.ts";
 export { handle } from "./handle.ts";
 export type { LogSource } from "./pods/log-source.ts";

@@ -1,5 +1,5 @@
 import type { KubeObject } from "../../../kube/index.ts";
-import type { StoredObject } from "../../store/index.ts";
+import { type StoredObject, serializeObject } from "../../store/index.ts";
 import type { ApiResponse } from "../api-request.ts";
 import { admitDelete } from "../admission/admit-delete.ts";
 import type { Call, Cluster } from "../call.ts";
@@ -7,7 +7,7 @@ import { type Resource, apiVersionOf } from "../catalog/resource.ts";
 import { requireStored } from "../read/get.ts";
 import { parseListOptions } from "../read/list-options.ts";
 import type { Renderable } from "../read/rendering.ts";
-import { respondObject, respondValue, transientObject } from "../read/respond.ts";
+import { respondObject, respondValue } from "../read/respond.ts";
 import { parseSelection } from "../read/selection.ts";
 import { conflict } from "../status-error.ts";
 import { planDeletion } from "./plan-deletion.ts";
@@ -55,7 +55,7 @@ export function removeObject(cluster: Cluster, { resource, live, options }: Remo
     return { object: store.delete({ resource: resource.storeName, namespace: live.namespace, name: live.name }, plan.object) ?? live, removed: true };
   }
   if (plan.object === live.object) return { object: live, removed: false };
-  return { object: options.dryRun ? transientObject(plan.object) : store.put(resource.storeName, plan.object), removed: false };
+  return { object: options.dryRun ? serializeObject(plan.object, live.revision) : store.put(resource.storeName, plan.object), removed: false };
 }
 
 /** Kinds whose DELETE answers with the object even when it is gone at once. */

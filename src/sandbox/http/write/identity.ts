@@ -11,13 +11,9 @@ export function identify(call: Call, value: unknown): KubeObject {
   const apiVersion = getString(value, "apiVersion") ?? "";
   const kind = getString(value, "kind") ?? "";
   if (resource.custom !== undefined || apiVersion !== "" || kind !== "") checkType(resource, apiVersion, kind);
-  const metadata = getRecord(value, "metadata") ?? {};
-  const namespace = getString(metadata, "namespace") ?? "";
-  if (namespace !== "" && namespace !== call.namespace) {
-    throw badRequest(
-      resource.namespaced ? `the namespace of the provided object does not match the namespace sent on the request` : `namespace is not allowed on objects of the cluster scope`,
-    );
-  }
+  const { namespace, ...metadata } = getRecord(value, "metadata") ?? {};
+  if (resource.namespaced && typeof namespace === "string" && namespace !== "" && namespace !== call.namespace)
+    throw badRequest("the namespace of the provided object does not match the namespace sent on the request");
   const name = getString(metadata, "name") ?? "";
   if (call.name !== "" && name !== "" && name !== call.name) throw badRequest(`the name of the object (${name}) does not match the name on the URL (${call.name})`);
   return {

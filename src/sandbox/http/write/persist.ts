@@ -1,5 +1,5 @@
 import type { KubeObject } from "../../../kube/index.ts";
-import type { StoredObject } from "../../store/index.ts";
+import { type StoredObject, serializeObject } from "../../store/index.ts";
 import { type Call, keyOfCall } from "../call.ts";
 import { alreadyExists } from "../status-error.ts";
 import type { Renderable } from "../read/rendering.ts";
@@ -18,9 +18,9 @@ export function persistNew(call: Call, object: KubeObject, dryRun: boolean): Ren
 export function persistUpdate(call: Call, objects: { readonly live: StoredObject; readonly next: KubeObject }, dryRun: boolean): Renderable {
   const { live, next } = objects;
   const { store } = call.cluster;
-  if (isFinished(next)) return dryRun ? transientObject(next) : (store.delete(keyOfCall(call), next) ?? live);
+  if (isFinished(next)) return dryRun ? serializeObject(next, live.revision) : (store.delete(keyOfCall(call), next) ?? live);
   if (isSame(live.object, next)) return live;
-  return dryRun ? transientObject(next) : store.put(call.resource.storeName, next);
+  return dryRun ? serializeObject(next, live.revision) : store.put(call.resource.storeName, next);
 }
 
 /** Deleted, and nobody has anything left to do. */
