@@ -4,22 +4,17 @@
 export function createSharedLoad<T>(load: (signal: AbortSignal) => Promise<T>): (signal: AbortSignal) => Promise<T> {
   let current: { readonly promise: Promise<T>; readonly signal: AbortSignal } | undefined;
 
-  async function begin(signal: AbortSignal): Promise<T> {
-    try {
-      return await load(signal);
-    } finally {
-      current = undefined;
-    }
-  }
-
   return async function shared(signal) {
     for (;;) {
       signal.throwIfAborted();
       const joined = current;
       if (joined === undefined) {
-        const promise = begin(signal);
-        current = { promise, signal };
-        return promise;
+        current = { promise: load(signal), signal };
+        try {
+          return await current.promise;
+        } finally {
+          current = undefined;
+        }
       }
       try {
         return await joined.promise;
