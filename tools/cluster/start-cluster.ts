@@ -18,6 +18,7 @@ export interface ClusterOptions {
   readonly folder?: string;
   /** Run `sillage kubelet` beside it, so that there are nodes and pods get ready. */
   readonly nodes: boolean;
+  /** Gives up starting; a cluster that has started ends by `close`. */
   readonly signal: AbortSignal;
 }
 
