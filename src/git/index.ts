@@ -3,11 +3,9 @@
  * and that a failing remote says why. Knows nothing of Applications, manifests or Kubernetes.
  */
 export { type GitAccess, type GitCredentials } from "./access.ts";
-export { type GitObjects } from "./objects.ts";
 export { type Commit } from "./parse-commit.ts";
 export { isSameRepo, normalizeRepoUrl } from "./repo-url.ts";
 export { type Repositories, createRepositories } from "./repositories.ts";
-export { type RefreshMode, type Repository } from "./repository.ts";
-export { type PushEvent, type WebhookRequest, parseGithubPush } from "./github-push.ts";
-export { type GitServer, type GitServerOptions, startGitServer } from "./server/git-server.ts";
-export { type HostedRepository } from "./server/hosted-repository.ts";
+export { type Repository } from "./repository.ts";
+export { parseGithubPush } from "./github-push.ts";
+export { startGitServer } from "./server/git-server.ts";

@@ -11,7 +11,7 @@ import { type Repository, createRepository } from "./repository.ts";
 export interface Repositories {
   /** The repository at a URL; the same one at each call. */
   open(url: string): Repository;
-  /** Polls every open repository until aborted, each at its own moment. */
+  /** Polls every open repository until aborted, each at its own moment. An interval of 0 means none is polled. */
   run(ctx: Context): Promise<void>;
   /** A push was announced for one of these URLs: fetches the repositories they name. */
   announcePush(ctx: Context, urls: readonly string[]): Promise<void>;
@@ -68,6 +68,7 @@ export function createRepositories(deps: RepositoriesDeps, options: Repositories
   }
 
   function startLoop(ctx: Context, entry: Entry): void {
+    if (options.pollIntervalMs <= 0) return;
     const loop = poll(ctx, entry).catch((error: unknown) => {
       if (!ctx.signal.aborted) throw error;
     });

@@ -1,8 +1,7 @@
 import { createHash } from "node:crypto";
 import { SillageError } from "../../src/errors/index.ts";
 import type { SourceTree } from "../../src/render/index.ts";
-
-type TreeEntry = ReturnType<ReadonlyMap<string, { readonly kind: "file" | "directory" | "symlink" | "submodule"; readonly oid: string }>["get"]> & {};
+import type { TreeEntry } from "../../src/render/view/index.ts";
 
 /** A tree by its files, with content-addressed ids as in Git. `link:target` as content makes a symbolic link. `reads` gathers what is fetched. */
 export function memoryTree(files: Readonly<Record<string, string>>, reads: string[] = []): SourceTree {
