@@ -53,7 +53,7 @@ test("files named in a kubeconfig are relative to it, and the first of several f
     "clusters:\n- {name: one, cluster: {server: 'https://first.example', certificate-authority: ca.pem}}\nusers:\n- {name: token, user: {tokenFile: token}}\n",
   );
   await writeFile(second, text);
-  assert.deepEqual(await loadKubeconfig({ paths: [first, second] }), {
+  assert.deepEqual(await loadKubeconfig({ paths: [join(folder, "absent"), first, second] }), {
     server: "https://first.example",
     ca: "CA FILE",
     insecure: false,

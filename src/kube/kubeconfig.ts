@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { dirname, isAbsolute, resolve } from "node:path";
 import { SillageError } from "../errors/index.ts";
@@ -5,7 +6,7 @@ import type { ClientCertificate, ClusterConnection, Credentials } from "./connec
 import { getBoolean, getList, getRecord, getString, isRecord } from "./fields.ts";
 import { parseDocuments } from "./yaml/index.ts";
 
-/** Where the kubeconfig is: a file, several that are merged as kubectl merges them (the first to name something wins), or its text. */
+/** Where the kubeconfig is: a file, several that are merged as kubectl merges them (absent ones are passed over, the first to name something wins), or its text. */
 export type KubeconfigSource = { readonly path: string } | { readonly paths: readonly string[] } | { readonly text: string };
 
 export type KubeconfigOptions = KubeconfigSource & {
@@ -35,7 +36,7 @@ export async function loadKubeconfig(options: KubeconfigOptions): Promise<Cluste
 
 async function readFiles(source: KubeconfigSource): Promise<readonly Entry[]> {
   if ("text" in source) return [parseFile(source.text, { file: "kubeconfig", folder: "." })];
-  const paths = "path" in source ? [source.path] : source.paths;
+  const paths = "path" in source ? [source.path] : source.paths.filter((path) => existsSync(path));
   return Promise.all(paths.map(async (path) => parseFile(await readNamedFile(path), { file: path, folder: dirname(path) })));
 }
 
