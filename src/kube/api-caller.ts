@@ -17,6 +17,8 @@ export interface ApiCall extends CallOptions {
   readonly contentType?: string;
   readonly body?: unknown;
   readonly streaming?: true;
+  /** A write that may be sent again when it is unknown whether it arrived; reads always may. */
+  readonly idempotent?: true;
 }
 
 /** API calls with retries and failures as `SillageError`s, below the knowledge of resources. */
@@ -39,14 +41,15 @@ export function createApiCaller(deps: ApiCallerDeps, options: { readonly userAge
   async function open(call: ApiCall): Promise<TransportResponse> {
     const headers: Record<string, string> = { accept: call.accept ?? json, "user-agent": options.userAgent };
     if (call.body !== undefined) headers["content-type"] = call.contentType ?? json;
-    const response = await sendPatiently(deps, {
+    const request: TransportRequest = {
       method: call.method,
       path: call.path,
       headers,
       ...(call.body === undefined ? {} : { body: JSON.stringify(call.body) }),
       ...(call.streaming === undefined ? {} : { streaming: true }),
       signal: call.signal,
-    });
+    };
+    const response = await sendPatiently(deps, request, { idempotent: call.idempotent ?? call.method === "GET" });
     if (response.status < 400) return response;
     throw apiError(call.action, response.status, maskSecretValues(await readText(response.body), call.body));
   }

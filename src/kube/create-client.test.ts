@@ -206,12 +206,14 @@ test("429 and Retry-After are obeyed a few times, other failures are not repeate
   assert.equal(hopeless.sent.length, 6);
 });
 
-test("only a read is repeated when there was no answer, and once", async () => {
+test("only a read or an apply is repeated when there was no answer, and once", async () => {
   const reset = new SillageError("unavailable", "reset");
   const read = createScriptedClient([reset, { body: web }]);
   assert.deepEqual(await read.client.fetchObject(deployments, { namespace: "shop", name: "web" }, { signal }), web);
   const twice = createScriptedClient([reset, reset]);
   await assert.rejects(twice.client.fetchObject(deployments, { namespace: "shop", name: "web" }, { signal }), { message: "reset" });
+  const apply = createScriptedClient([reset, { body: web }]);
+  assert.deepEqual(await apply.client.apply(deployments, web, { signal, fieldManager: "x", force: true }), web);
   const write = createScriptedClient([reset]);
   await assert.rejects(write.client.create(deployments, web, { signal }), { message: "reset" });
 });

@@ -14,11 +14,12 @@ export interface SendDeps {
 
 /**
  * Sends a request and obeys the server when it asks to come back later: 429, or 5xx with Retry-After, a few times. The server has not acted on such a
- * request, so every method may be repeated. A GET that got no answer at all is repeated once, for the connection that was closed while it was idle.
+ * request, so every method may be repeated. A request that got no answer at all is repeated once, for the connection that was closed while it was idle,
+ * if doing it twice is the same as doing it once.
  */
-export async function sendPatiently(deps: SendDeps, request: TransportRequest): Promise<TransportResponse> {
+export async function sendPatiently(deps: SendDeps, request: TransportRequest, options: { readonly idempotent: boolean }): Promise<TransportResponse> {
   for (let retries = 0; ; retries += 1) {
-    const response = await sendOnce(deps.transport, request, retries === 0 && request.method === "GET");
+    const response = await sendOnce(deps.transport, request, retries === 0 && options.idempotent);
     const waitMs = computeWaitMs(response, retries);
     if (waitMs === undefined || waitMs > maxWaitMs || retries === maxRetries) return response;
     await readText(response.body);

@@ -35,7 +35,8 @@ export function createWrites(api: ApiCaller, fieldManager: string): Pick<KubeCli
     },
     apply(resource, object, apply) {
       const path = resourcePath(resource, targetOf(object, apply), { ...writeQuery(apply), force: apply.force });
-      return api.fetchObject({ method: "PATCH", path, action: `apply ${describeWritten(resource, object)}`, contentType: contentTypes.apply, body: object, signal: apply.signal });
+      const action = `apply ${describeWritten(resource, object)}`;
+      return api.fetchObject({ method: "PATCH", path, action, contentType: contentTypes.apply, body: object, idempotent: true, signal: apply.signal });
     },
     async delete(resource, ref, { signal, dryRun, ...fields }) {
       const body = { apiVersion: "v1", kind: "DeleteOptions", ...fields, ...(dryRun === true ? { dryRun: ["All"] } : {}) };
