@@ -249,3 +249,27 @@ test("users without roles may only discover", async () => {
   assert.equal((await send("GET", maps, { headers: { "impersonate-user": "dev" } })).status, 200);
   assert.equal((await send("GET", maps, { headers: { "impersonate-user": "other" } })).status, 403);
 });
+
+test("fields a kind does not have are refused, warned of or dropped", async () => {
+  const body = { ...web, metadata: { name: "typo" }, spec: { ...web.spec, replica: 2 } };
+  const strict = await send("POST", `${deployments}?fieldValidation=Strict`, { body });
+  assert.deepEqual(
+    [strict.status, strict.json.message],
+    [400, 'Deployment in version "v1" cannot be handled as a Deployment: strict decoding error: unknown field "spec.replica"'],
+  );
+  const warned = await send("POST", deployments, { body });
+  assert.deepEqual([warned.status, warned.headers["warning"], warned.json.spec.replica], [201, '299 - "unknown field \\"spec.replica\\""', undefined]);
+  const typed = await send("POST", deployments, { body: { ...body, spec: { ...web.spec, replicas: "two" } } });
+  assert.deepEqual([typed.status, typed.json.reason], [400, "BadRequest"]);
+  const patched = await send("PATCH", `${deployments}/typo?fieldValidation=Strict`, { type: "application/merge-patch+json", body: { spec: { zz: 1 } } });
+  assert.deepEqual([patched.status, patched.json.details.causes[0].field], [422, "patch"]);
+});
+
+test("an invalid object is refused with one cause per field", async () => {
+  const template = { metadata: { labels: { app: "other" } }, spec: { containers: [{ image: "web:1" }] } };
+  const refused = await send("POST", deployments, { body: { ...web, metadata: { name: "Bad_Name" }, spec: { ...web.spec, template } } });
+  assert.deepEqual(
+    [refused.status, refused.json.details.causes.map((cause: { field: string; reason: string }) => `${cause.field} ${cause.reason}`)],
+    [422, ["metadata.name FieldValueInvalid", "spec.template.spec.containers[0].name FieldValueRequired", "spec.template.metadata.labels FieldValueInvalid"]],
+  );
+});

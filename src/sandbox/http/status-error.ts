@@ -86,8 +86,9 @@ export function invalid(subject: Subject, name: string, causes: readonly StatusC
   const lines = [...new Set(causes.map((cause) => (cause.field === undefined || cause.field === "" ? cause.message : `${cause.field}: ${cause.message}`)))];
   const list = lines.length === 1 ? lines[0] : `[${lines.join(", ")}]`;
   const kind = subject.group === "" ? subject.kind : `${subject.kind}.${subject.group}`;
-  const details = { ...(name === "" ? {} : { name }), ...(subject.group === "" ? {} : { group: subject.group }), kind: subject.kind, causes };
-  return new StatusError({ code: 422, reason: "Invalid", message: `${kind} "${name}" is invalid: ${list}`, details });
+  const details = { ...(name === "" ? {} : { name }), ...(subject.group === "" ? {} : { group: subject.group }), ...(subject.kind === "" ? {} : { kind: subject.kind }), causes };
+  const message = kind === "" && name === "" ? `The request is invalid: ${list}` : `${kind} "${name}" is invalid: ${list}`;
+  return new StatusError({ code: 422, reason: "Invalid", message, details });
 }
 
 export function badRequest(message: string): StatusError {

@@ -1,4 +1,6 @@
 import { type KubeObject, getBoolean, getField, getList, getNumber, getRecord, getString } from "../../../kube/index.ts";
+import type { SchemaNode } from "../../../kube/schema/index.ts";
+import { buildCustomSchema } from "../../schema/index.ts";
 import { describeState, storedVerbs } from "./builtin-resources.ts";
 import { type CustomVersion, type PrinterColumn, type Resource, type Subresource, storeNameOf } from "./resource.ts";
 
@@ -32,10 +34,13 @@ function describeVersion(definition: KubeObject, version: unknown): CustomVersio
   const storage = getList(definition, "spec", "versions").find((one) => getBoolean(one, "storage") === true);
   const scale = getRecord(version, "subresources", "scale");
   const selector = getString(scale, "labelSelectorPath");
+  const schema = getField(version, "schema", "openAPIV3Schema");
+  let node: SchemaNode | undefined;
   return {
     definitionName: definition.metadata.name ?? "",
     storageVersion: getString(storage, "name") ?? "",
-    schema: getField(version, "schema", "openAPIV3Schema"),
+    schema,
+    node: () => (node ??= buildCustomSchema(schema)),
     printerColumns: getList(version, "additionalPrinterColumns").map(parseColumn),
     selectableFields: getList(version, "selectableFields").flatMap((field) => getString(field, "jsonPath") ?? []),
     accepting: definition.metadata.deletionTimestamp === undefined,

@@ -1,3 +1,5 @@
+import type { SchemaNode } from "../../../kube/schema/index.ts";
+
 export interface Subresource {
   readonly name: string;
   readonly group: string;
@@ -22,6 +24,8 @@ export interface CustomVersion {
   readonly storageVersion: string;
   /** `openAPIV3Schema` as written. */
   readonly schema: unknown;
+  /** The same as a graph of nodes, built at its first use. */
+  readonly node: () => SchemaNode;
   readonly printerColumns: readonly PrinterColumn[];
   readonly selectableFields: readonly string[];
   readonly scalePaths?: { readonly spec: string; readonly status: string; readonly selector?: string };

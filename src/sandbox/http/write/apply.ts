@@ -8,6 +8,7 @@ import { requiredValue } from "../field-error.ts";
 import { respondObject } from "../read/respond.ts";
 import { StatusError, conflict, invalid, notFound } from "../status-error.ts";
 import { insertObject } from "./create.ts";
+import { normalize } from "./decode-object.ts";
 import { identify, stampNew } from "./identity.ts";
 import { tracking } from "./managed-fields.ts";
 import { parseBody } from "./parse-body.ts";
@@ -44,7 +45,7 @@ interface Merge {
 function merge(call: Call, { config, live, options }: Merge): KubeObject {
   const current = live === undefined ? undefined : { ...live.object, apiVersion: apiVersionOf(call.resource) };
   const result = mergeApplied({ live: current, config, manager: options.fieldManager, force: options.force, ...tracking(call) });
-  return requireApplied(result);
+  return normalize(call, requireApplied(result));
 }
 
 /** The applied object; throws 409 for conflicts and 500 for what does not fit the schema. */

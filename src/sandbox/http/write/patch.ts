@@ -9,8 +9,7 @@ import { requireStored } from "../read/get.ts";
 import { respondObject } from "../read/respond.ts";
 import { StatusError, badRequest, unsupportedMediaType } from "../status-error.ts";
 import { applyObject } from "./apply.ts";
-import { checkPatched } from "./decode-object.ts";
-import { identify } from "./identity.ts";
+import { decodePatched } from "./decode-object.ts";
 import { mediaTypeOf, parseBody } from "./parse-body.ts";
 import { replaceObject } from "./update.ts";
 import { parseWriteOptions } from "./write-options.ts";
@@ -38,8 +37,8 @@ export function patchObject(call: Call): ApiResponse {
     throw invalid({ group: "meta.k8s.io", plural: "patchoptions", kind: "PatchOptions" }, "", [forbiddenValue("force", "may not be specified for non-apply patch")]);
   const live = requireStored(call);
   const patched = patchValue(call, type, { ...live.object, apiVersion: apiVersionOf(call.resource) });
-  checkPatched(call, { live: live.object, patched, validation: options.fieldValidation });
-  return respondObject(call, replaceObject(call, { live, next: identify(call, patched) }, { ...options, tracked: false }));
+  const next = decodePatched(call, patched, options.fieldValidation);
+  return respondObject(call, replaceObject(call, { live, next }, { ...options, tracked: false }));
 }
 
 /** The value after the patch of the request's body. */

@@ -9,6 +9,6 @@ export function schemasOf(call: Call): (apiVersion: string) => SchemaNode | unde
     const { group, version } = parseApiVersion(apiVersion);
     const resource = call.cluster.catalog.find(group, version, call.resource.plural);
     if (resource === undefined) return undefined;
-    return resource.custom === undefined ? findBuiltin(resource) : { kind: "any" };
+    return resource.custom === undefined ? findBuiltin(resource) : resource.custom.node();
   };
 }
