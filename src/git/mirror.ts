@@ -6,12 +6,16 @@ import { runGit, runGitRemote } from "./run-git.ts";
 
 const lsRemoteTimeoutMs = 15_000;
 const fetchTimeoutMs = 600_000;
-/** Beyond this many refs a second round trip that names the wanted ones is cheaper than having all advertised. */
-const manyRefs = 2_000;
+/** Up to this many refs the first version of the protocol is quicker: it has them all advertised, without asking for the wanted ones. */
+const fewRefs = 2_000;
+/** Git looks whether to pack its objects after every fetch; that takes as long as a small fetch, so it is let only now and then. */
+const fetchesPerTidying = 50;
 
 export interface RemoteCall {
   readonly access: GitAccess;
   readonly signal: AbortSignal;
+  /** How many refs we have already: a guess at how many there are. */
+  readonly knownRefs: number;
 }
 
 /** The bare copy of one repository on disk, and the Git commands that touch it. */
@@ -20,7 +24,7 @@ export interface Mirror {
   open(signal: AbortSignal): Promise<void>;
   fetchLocalRefs(signal: AbortSignal): Promise<ReadonlyMap<string, string>>;
   /** One request: all refs of the remote. */
-  fetchRemoteRefs(call: RemoteCall, known: number, wanted: readonly string[]): Promise<Refs>;
+  fetchRemoteRefs(call: RemoteCall, wanted: readonly string[]): Promise<Refs>;
   /** Brings the wanted refs, or commits by id, and their objects; removes refs the remote no longer has. */
   fetch(call: RemoteCall, wanted: readonly string[]): Promise<void>;
 }
@@ -28,6 +32,7 @@ export interface Mirror {
 /** The mirror of a URL at a folder that nobody else uses. */
 export function createMirror(url: string, gitDir: string): Mirror {
   const local = ["--git-dir", gitDir];
+  let fetches = 0;
   return {
     async open(signal) {
       await mkdir(path.dirname(gitDir), { recursive: true });
@@ -37,16 +42,21 @@ export function createMirror(url: string, gitDir: string): Mirror {
     async fetchLocalRefs(signal) {
       return parseLocalRefs(await runGit([...local, "for-each-ref", `--format=${localRefsFormat}`], { signal }));
     },
-    async fetchRemoteRefs({ access, signal }, known, wanted) {
-      const patterns = known > manyRefs ? ["HEAD", ...wanted] : [];
-      const version = known > manyRefs ? 2 : 0;
-      const args = (remote: string): string[] => [...local, "-c", `protocol.version=${version}`, "ls-remote", "--symref", "--", remote, ...patterns];
+    async fetchRemoteRefs({ access, signal, knownRefs }, wanted) {
+      const patterns = knownRefs > fewRefs ? ["HEAD", ...wanted] : [];
+      const args = (remote: string): string[] => [...local, "-c", protocolFor(knownRefs), "ls-remote", "--symref", "--", remote, ...patterns];
       return parseRemoteRefs(await runGitRemote(args, { url, access, signal, timeoutMs: lsRemoteTimeoutMs }));
     },
-    async fetch({ access, signal }, wanted) {
+    async fetch({ access, signal, knownRefs }, wanted) {
       const refspecs = wanted.map((name) => (name.startsWith("refs/") ? `+${name}:${name}` : `+${name}:${keptRef(name)}`));
+      const settings = ["-c", protocolFor(knownRefs), "-c", `maintenance.auto=${fetches % fetchesPerTidying === 0}`];
       const flags = ["--quiet", "--prune", "--no-tags", "--no-write-fetch-head", "--no-recurse-submodules"];
-      await runGitRemote((remote) => [...local, "fetch", ...flags, "--", remote, ...refspecs], { url, access, signal, timeoutMs: fetchTimeoutMs });
+      fetches += 1;
+      await runGitRemote((remote) => [...local, ...settings, "fetch", ...flags, "--", remote, ...refspecs], { url, access, signal, timeoutMs: fetchTimeoutMs });
     },
   };
+}
+
+function protocolFor(knownRefs: number): string {
+  return `protocol.version=${knownRefs > fewRefs ? 2 : 0}`;
 }

@@ -1,16 +1,14 @@
 import { isDeepStrictEqual } from "node:util";
 import { type Clock, computeBackoffMs } from "../async/index.ts";
-import { SillageError, isSillageError, toSillageError } from "../errors/index.ts";
+import { SillageError, toSillageError } from "../errors/index.ts";
 import type { GitAccess } from "./access.ts";
 import { createCatFile } from "./cat-file.ts";
-import { type Mirror, createMirror } from "./mirror.ts";
+import { createMirror } from "./mirror.ts";
 import { createObjects, type GitObjects } from "./objects.ts";
-import { areRefsEqual, isMirrored, isOtherRef, type Refs } from "./refs.ts";
+import { areRefsEqual, type Refs } from "./refs.ts";
+import { type RefreshMode, type RemoteRefs, createRemoteRefs } from "./remote-refs.ts";
 import { resolveRevision } from "./resolve-revision.ts";
 import { createSharedRun } from "./shared-run.ts";
-
-/** `poll` asks whether anything moved and fetches only then; `push` fetches at once, for when we were told. */
-export type RefreshMode = "poll" | "push";
 
 /** One repository: what its remote has now, and all objects fetched so far. */
 export interface Repository {
@@ -38,11 +36,10 @@ const unknownRevisionWaitMs = 3_000;
 /** Opens the mirror of a repository in a folder of its own; nothing is read or fetched before the first use. */
 export function createRepository(deps: RepositoryDeps, options: { readonly url: string; readonly gitDir: string }): Repository {
   const { url } = options;
-  const mirror = createMirror(url, options.gitDir);
   const catFile = createCatFile(options.gitDir);
   const objects = createObjects(catFile);
   const closing = new AbortController();
-  const remote = createRemoteState(deps, { mirror, signal: closing.signal });
+  const remote = createRemoteState(deps, createRemoteRefs({ mirror: createMirror(url, options.gitDir), getAccess: deps.getAccess, signal: closing.signal }));
 
   /** The commit among what we have, without asking for newer refs. */
   async function find(revision: string, signal: AbortSignal): Promise<string | undefined> {
@@ -74,8 +71,7 @@ interface RemoteState {
   lookFor(revision: string, signal: AbortSignal): Promise<boolean>;
 }
 
-function createRemoteState({ clock, getAccess }: RepositoryDeps, { mirror, signal }: { readonly mirror: Mirror; readonly signal: AbortSignal }): RemoteState {
-  const wanted = new Set(["refs/heads/*", "refs/tags/*"]);
+function createRemoteState({ clock, getAccess }: RepositoryDeps, remote: RemoteRefs): RemoteState {
   const run = createSharedRun(update);
   let refs: Refs | undefined;
   let askedAt = 0;
@@ -84,7 +80,7 @@ function createRemoteState({ clock, getAccess }: RepositoryDeps, { mirror, signa
   async function update(mode: RefreshMode): Promise<boolean> {
     const before = refs;
     try {
-      refs = mode === "push" && before !== undefined && wanted.size === 2 ? await fetchAll(before.head, wanted) : await readRemote(before);
+      refs = await remote.read(before, mode);
       failure = undefined;
       return refs.head !== before?.head || !areRefsEqual(before?.ids ?? new Map(), refs.ids, () => true);
     } catch (error) {
@@ -95,18 +91,9 @@ function createRemoteState({ clock, getAccess }: RepositoryDeps, { mirror, signa
     }
   }
 
-  async function readRemote(before: Refs | undefined): Promise<Refs> {
-    if (before === undefined) await mirror.open(signal);
-    const local = before?.ids ?? (await mirror.fetchLocalRefs(signal));
-    for (const name of local.keys()) if (isOtherRef(name)) wanted.add(name);
-    const { ids, head } = await mirror.fetchRemoteRefs({ access: getAccess(), signal }, local.size, [...wanted]);
-    if (areRefsEqual(local, ids, (name) => isMirrored(name) || wanted.has(name))) return { ids: local, head };
-    return fetchAll(head, new Set([...wanted].filter((name) => name.endsWith("*") || ids.has(name))));
-  }
-
-  async function fetchAll(head: string | undefined, names: ReadonlySet<string>): Promise<Refs> {
-    await mirror.fetch({ access: getAccess(), signal }, [...names]);
-    return { ids: await mirror.fetchLocalRefs(signal), head };
+  /** A failed remote is asked again after a wait that grows, however many applications need it, or at once with other credentials. */
+  function isTimeToRetry({ count, access }: { readonly count: number; readonly access: GitAccess }): boolean {
+    return clock.now() >= askedAt + computeBackoffMs(count - 1, retry) || !isDeepStrictEqual(access, getAccess());
   }
 
   return {
@@ -118,27 +105,11 @@ function createRemoteState({ clock, getAccess }: RepositoryDeps, { mirror, signa
       return refs;
     },
     async lookFor(revision, caller) {
-      const isNew = isOtherRef(revision) && !wanted.has(revision);
-      if (isNew) wanted.add(revision);
+      const isNew = remote.want(revision);
       if (!isNew && clock.now() < askedAt + unknownRevisionWaitMs) return false;
       await run.renew("poll", caller);
-      if (/^[0-9a-f]{40,64}$/.test(revision)) await fetchCommit(revision);
+      if (/^[0-9a-f]{40,64}$/.test(revision)) await remote.fetchCommit(revision, refs);
       return true;
     },
   };
-
-  /** A failed remote is asked again after a wait that grows, however many applications need it, or at once with other credentials. */
-  function isTimeToRetry({ count, access }: { readonly count: number; readonly access: GitAccess }): boolean {
-    return clock.now() >= askedAt + computeBackoffMs(count - 1, retry) || !isDeepStrictEqual(access, getAccess());
-  }
-
-  /** A commit that no branch or tag reaches, such as the head of a pull request. */
-  async function fetchCommit(id: string): Promise<void> {
-    try {
-      await mirror.fetch({ access: getAccess(), signal }, [id]);
-    } catch (error) {
-      if (isSillageError(error, "canceled")) throw error;
-      // Most servers refuse ids they do not advertise: then the commit stays unknown, which the caller reports.
-    }
-  }
 }
