@@ -55,17 +55,14 @@ export function applyObject(request: ApplyRequest): ApplyResult {
   const allowed = manager === kubectlManager && live !== undefined ? computeLastAppliedFields(live, schema) : undefined;
   const conflicts = request.force ? [] : merged.conflicts.filter(({ path }) => allowed === undefined || !hasPath(allowed, path));
   if (conflicts.length > 0) return { kind: "conflict", ...reportConflicts(conflicts) };
-  const object = withManagers(isBuiltin(schema) ? dropNulls(merged.object) : merged.object, merged.managers);
+  const object = withManagers(dropNulls(merged.object, schema), merged.managers);
   return { kind: "applied", object: manager === kubectlManager ? refreshLastApplied(object, config) : object };
 }
 
-/** Built-in types know no null; a custom resource keeps its own until defaulting has decided which of them may stay. */
-function isBuiltin(schema: SchemaNode): boolean {
-  return schema.kind === "struct" && schema.definition !== undefined;
-}
-
-function dropNulls(object: KubeObject): KubeObject {
-  const kept = withoutNulls(object);
+/** Built-in types and metadata know no null; a custom resource keeps its own until defaulting has decided which of them may stay. */
+function dropNulls(object: KubeObject, schema: SchemaNode): KubeObject {
+  const isBuiltin = schema.kind === "struct" && schema.definition !== undefined;
+  const kept = isBuiltin ? withoutNulls(object) : { ...object, metadata: withoutNulls(object.metadata) };
   return isKubeObject(kept) ? kept : object;
 }
 

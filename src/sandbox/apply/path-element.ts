@@ -38,7 +38,8 @@ function valueElement(item: unknown): PathElement | { readonly problem: string }
 }
 
 function encodeKeys(keys: readonly (readonly [string, unknown])[]): PathElement {
-  return `k:${JSON.stringify(Object.fromEntries(keys.toSorted(([left], [right]) => compareText(left, right))))}`;
+  const sorted = keys.length > 1 ? keys.toSorted(([left], [right]) => compareText(left, right)) : keys;
+  return `k:{${sorted.map(([name, value]) => `${JSON.stringify(name)}:${JSON.stringify(value)}`).join(",")}}`;
 }
 
 /** An element as somebody else wrote it, canonical; undefined when it is none that we know. */

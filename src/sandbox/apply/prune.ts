@@ -1,6 +1,6 @@
 import type { SchemaNode } from "../../kube/schema/index.ts";
 import { computeFieldSet } from "./compute-field-set.ts";
-import { type FieldSet, difference, emptySet, intersection, union, withNamedFields } from "./field-set.ts";
+import { type FieldSet, difference, emptySet, intersection, isEmpty, union, withNamedFields } from "./field-set.ts";
 import type { Managers } from "./managers.ts";
 import type { SchemaLookup } from "./merge-managers.ts";
 import { removePaths } from "./remove-paths.ts";
@@ -17,9 +17,11 @@ export interface Pruning {
 export function prune(merged: unknown, { last, managers, schemas }: Pruning): unknown {
   const schema = last === undefined ? undefined : schemas(last.apiVersion);
   if (last === undefined || schema === undefined) return merged;
+  const owners = ownedByVersion(managers, last.apiVersion);
+  if (isEmpty(difference(last.fields, owners.get(last.apiVersion) ?? emptySet))) return merged;
   const lastFields = withNamedFields(last.fields, schema);
   let pruned = removePaths(merged, lastFields, schema);
-  for (const [apiVersion, owned] of ownedByVersion(managers, last.apiVersion)) {
+  for (const [apiVersion, owned] of owners) {
     const versionSchema = schemas(apiVersion);
     if (versionSchema !== undefined) pruned = keepOwned(merged, { pruned, owned, schema: versionSchema });
   }
