@@ -7,6 +7,8 @@ import { applyStrategicMergePatch } from "./strategic-merge-patch.ts";
 
 type Map = Record<string, unknown>;
 
+const kubectl = "kubectl";
+
 const schema = findBuiltin({ group: "apps", version: "v1", kind: "Deployment" });
 
 function deployment(podSpec: Map, spec: Map = {}): Map {
@@ -136,7 +138,7 @@ for (const { name, patch } of refused) {
 
 test("kubectl patch --local agrees", { skip: kubectlIsMissing() }, () => {
   for (const { name, original, patch } of cases) {
-    const output = execFileSync("kubectl", ["patch", "--local", "--type=strategic", "-o", "json", "-f", "-", "-p", JSON.stringify(patch)], {
+    const output = execFileSync(kubectl, ["patch", "--local", "--type=strategic", "-o", "json", "-f", "-", "-p", JSON.stringify(patch)], {
       input: JSON.stringify(original),
       timeout: 10_000,
     });
@@ -155,7 +157,7 @@ function dropEmpty(value: unknown): unknown {
 
 function kubectlIsMissing(): string | false {
   try {
-    execFileSync("kubectl", ["version", "--client"], { stdio: "ignore", timeout: 10_000 });
+    execFileSync(kubectl, ["version", "--client"], { stdio: "ignore", timeout: 10_000 });
     return false;
   } catch {
     return "no kubectl on the PATH";

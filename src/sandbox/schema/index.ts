@@ -7,5 +7,4 @@ export { type Decoded, decodeBuiltin } from "./decode-builtin.ts";
 export { decodeCustom } from "./decode-custom.ts";
 export { defaultCustom } from "./default-custom.ts";
 export { buildOpenApiDocument, buildOpenApiRoot, hashOpenApi } from "./openapi/open-api.ts";
-export type { FieldProblem, PublishedResource, PublishedSubresource } from "./resource.ts";
 export { validateCustom } from "./validate-custom.ts";
