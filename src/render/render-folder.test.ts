@@ -51,7 +51,7 @@ test("sees changes at once, though ids on disk are paths", async () => {
 });
 
 const failures: readonly { readonly folder: string; readonly want: string }[] = [
-  { folder: "repo/bad", want: 'Path "bad/a.yaml" is or contains a symbolic link that leaves the repository' },
+  { folder: "repo/bad", want: 'Path "bad/a.yaml" leads through a symbolic link to a place outside the repository' },
   { folder: "repo/nope", want: 'App path "nope" does not exist in the repository' },
 ];
 

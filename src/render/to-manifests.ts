@@ -20,7 +20,7 @@ function toManifest(value: unknown, origin: Origin): Manifest {
   const problem = findProblem(value);
   if (problem === undefined && isKubeObject(value)) return { object: value, origin };
   const reason = problem ?? "it has no apiVersion, kind and metadata";
-  throw new SillageError("invalid", `Cannot use "${origin.file}" at line ${origin.line} as a Kubernetes object: ${reason}`, { terminal: true, reason: "InvalidManifest" });
+  throw new SillageError("invalid", `Cannot use "${origin.file}:${origin.line}" as a Kubernetes object: ${reason}`, { terminal: true, reason: "InvalidManifest" });
 }
 
 function findProblem(value: unknown): string | undefined {

@@ -81,14 +81,14 @@ for (const { name, text, want } of documents) {
 const bomb = ["a0: &a0 [x,x,x,x,x,x,x,x,x,x]", ...Array.from({ length: 9 }, (_, i) => `a${i + 1}: &a${i + 1} [${`*a${i},`.repeat(10)}]`)].join("\n");
 
 const failures: readonly { readonly name: string; readonly text: string | Uint8Array; readonly strict?: boolean; readonly message: string }[] = [
-  { name: "bad indentation", text: "a: 1\n---\nb:\n  c: 1\n d: 2\n", message: 'Cannot parse "f.yaml" at line 5, column 2: bad indentation of a mapping entry' },
-  { name: "equal keys in strict mode", text: "a: 1\na: 2\n", strict: true, message: 'Cannot parse "f.yaml" at line 2, column 1: duplicated mapping key' },
-  { name: "infinity", text: "a: 1\nb: .inf\n", message: 'Cannot parse "f.yaml" at line 1: .inf is not a number JSON can hold' },
-  { name: "a bomb of aliases", text: bomb, message: 'Cannot parse "f.yaml" at line 1: the document expands to more than 2000000 values' },
-  { name: "a cycle", text: "a: &a [*a]\n", message: 'Cannot parse "f.yaml" at line 1: the document is nested deeper than 200 levels' },
-  { name: "deep nesting", text: "[".repeat(50_000), message: 'Cannot parse "f.yaml" at line 1, column 100: nesting exceeded maxDepth (100)' },
+  { name: "bad indentation", text: "a: 1\n---\nb:\n  c: 1\n d: 2\n", message: 'Cannot parse "f.yaml:5:2": bad indentation of a mapping entry' },
+  { name: "equal keys in strict mode", text: "a: 1\na: 2\n", strict: true, message: 'Cannot parse "f.yaml:2:1": duplicated mapping key' },
+  { name: "infinity", text: "a: 1\nb: .inf\n", message: 'Cannot parse "f.yaml:1": .inf is not a number JSON can hold' },
+  { name: "a bomb of aliases", text: bomb, message: 'Cannot parse "f.yaml:1": the document expands to more than 2000000 values, by its aliases' },
+  { name: "a cycle", text: "a: &a [*a]\n", message: 'Cannot parse "f.yaml:1": the document is nested deeper than 200 levels' },
+  { name: "deep nesting", text: "[".repeat(50_000), message: 'Cannot parse "f.yaml:1:100": nesting exceeded maxDepth (100)' },
   { name: "bytes that are not text", text: new Uint8Array([0x7f, 0x45, 0x4c, 0x46, 0xff]), message: 'Cannot read "f.yaml" as YAML: it is not UTF-8 text' },
-  { name: "control characters", text: "a: \u0001\n", message: 'Cannot parse "f.yaml" at line 1, column 5: the stream contains non-printable characters' },
+  { name: "control characters", text: "a: \u0001\n", message: 'Cannot parse "f.yaml:1:5": the stream contains non-printable characters' },
 ];
 
 for (const { name, text, strict, message } of failures) {

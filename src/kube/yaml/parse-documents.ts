@@ -9,7 +9,10 @@ export interface ParseOptions {
   readonly file: string;
   /** Refuse a mapping that has the same key twice; otherwise the last one wins, as in Kubernetes. Default false. */
   readonly strict?: boolean;
-  /** `kustomize` reads `yes`, `no`, `on`, `off`, `y` and `n` as strings, as Kustomize does with resources. Default `kubernetes`. */
+  /**
+   * `kustomize` reads resources as Kustomize does: `yes`, `no`, `on`, `off`, `y` and `n` are strings, and a null that is written is undefined, to
+   * tell it from a value that is left out, which is null. Default `kubernetes`.
+   */
   readonly dialect?: "kubernetes" | "kustomize";
 }
 
@@ -25,7 +28,7 @@ const maxDepth = 200;
 
 /**
  * All documents of a YAML or JSON text that are not empty. Integers beyond 2^53 become raw JSON numbers, which keep all digits.
- * Throws `invalid` with file, line and column.
+ * Throws `invalid` that names the place as `file:line:column`.
  */
 export function parseDocuments(text: string | Uint8Array, options: ParseOptions): YamlDocument[] {
   const source = typeof text === "string" ? text : decode(text, options.file);
@@ -50,13 +53,13 @@ function parseOne(document: DocumentText, options: ParseOptions): unknown {
     return value;
   } catch (cause) {
     const { line, column, reason } = locate(cause, document);
-    throw new SillageError("invalid", `Cannot parse "${options.file}" at line ${document.firstLine + line + 1}${column}: ${reason}`, { terminal: true, reason: "InvalidYAML" });
+    throw new SillageError("invalid", `Cannot parse "${options.file}:${document.firstLine + line + 1}${column}": ${reason}`, { terminal: true, reason: "InvalidYAML" });
   }
 }
 
 function locate(error: unknown, document: DocumentText): { readonly line: number; readonly column: string; readonly reason: string } {
   if (error instanceof YAMLException && error.mark !== undefined) {
-    return { line: error.mark.line, column: `, column ${error.mark.column + 1}`, reason: error.reason };
+    return { line: error.mark.line, column: `:${error.mark.column + 1}`, reason: error.reason };
   }
   return { line: findContentLine(document.text), column: "", reason: error instanceof Error ? error.message : String(error) };
 }
@@ -65,7 +68,7 @@ function checkSize(root: unknown): void {
   let values = 0;
   function visit(value: unknown, depth: number): void {
     values += 1;
-    if (values > maxValues) throw new RangeError(`the document expands to more than ${maxValues} values`);
+    if (values > maxValues) throw new RangeError(`the document expands to more than ${maxValues} values, by its aliases`);
     if (depth > maxDepth) throw new RangeError(`the document is nested deeper than ${maxDepth} levels`);
     if (Array.isArray(value)) for (const item of value) visit(item, depth + 1);
     else if (typeof value === "object" && value !== null && !isRawNumber(value)) for (const item of Object.values(value)) visit(item, depth + 1);

@@ -143,7 +143,7 @@ const failures: readonly { readonly name: string; readonly options?: HelmOptions
   {
     name: "a template that gives no object",
     extra: { "charts/web/templates/bad.yaml": "just: text" },
-    want: /^Cannot use "charts\/web\/templates\/bad.yaml" at line 1 as a Kubernetes object: it has no apiVersion$/,
+    want: /^Cannot use "charts\/web\/templates\/bad.yaml:1" as a Kubernetes object: it has no apiVersion$/,
   },
 ];
 

@@ -57,7 +57,11 @@ export async function readBytes(node: Node, path: string, options: WalkOptions):
     return await options.store.fetchBlob(node.oid, options.maxFileBytes);
   } catch (cause) {
     if (!(cause instanceof SillageError)) throw cause;
-    throw new SillageError(cause.code, `Cannot read "${path}"`, { cause, terminal: cause.terminal, ...(cause.reason === undefined ? {} : { reason: cause.reason }) });
+    throw new SillageError(cause.code, `Cannot read "${path}": ${cause.message}`, {
+      cause,
+      terminal: cause.terminal,
+      ...(cause.reason === undefined ? {} : { reason: cause.reason }),
+    });
   }
 }
 
@@ -82,5 +86,5 @@ function createNode(entry: TreeEntry | undefined, parent: Node | undefined): Nod
 }
 
 function leavesRepository(path: string): SillageError {
-  return new SillageError("invalid", `Path "${path}" is or contains a symbolic link that leaves the repository`, { terminal: true, reason: "SymlinkOutsideRepository" });
+  return new SillageError("invalid", `Path "${path}" leads through a symbolic link to a place outside the repository`, { terminal: true, reason: "SymlinkOutsideRepository" });
 }
