@@ -13,7 +13,7 @@ import { createNamespaceLoop } from "./namespace/namespace-loop.ts";
 import { createReplicaSetLoop } from "./replica-set/replica-set-loop.ts";
 import { createStatefulSetLoop } from "./stateful-set/stateful-set-loop.ts";
 import { createStorageClassLoop } from "./volume/storage-class-loop.ts";
-import { createClaimLoop } from "./volume/claim-loop.ts";
+import { createClaimLoop, type VolumeRole } from "./volume/claim-loop.ts";
 import { createVolumeLoop } from "./volume/volume-loop.ts";
 
 export interface ControllersOptions {
@@ -43,7 +43,7 @@ export function createControllers(deps: MachineryDeps, options: ControllersOptio
       createDisruptionLoop(loopDeps),
       createNamespaceLoop({ ...loopDeps, client: deps.client }),
       createNamespaceDefaultsLoop(loopDeps, options),
-      ...createCloudLoops(loopDeps),
+      ...createCloudLoops(loopDeps, "binder"),
     ],
   });
   return {
@@ -56,7 +56,7 @@ export function createControllers(deps: MachineryDeps, options: ControllersOptio
 /** What a cloud adds to a control plane that has controllers but none: volumes for claims, addresses for Services and Ingresses. */
 export function createCloud(deps: MachineryDeps): Controllers {
   const loopDeps = createLoopDeps(deps, "cloud-controller-manager");
-  return createWork(deps, { caches: loopDeps.caches, loops: createCloudLoops(loopDeps) });
+  return createWork(deps, { caches: loopDeps.caches, loops: [...createCloudLoops(loopDeps, "provisioner"), createStorageClassLoop(loopDeps)] });
 }
 
 function createLoopDeps(deps: MachineryDeps, component: string): LoopDeps {
@@ -64,6 +64,6 @@ function createLoopDeps(deps: MachineryDeps, component: string): LoopDeps {
   return { caches, writer: createWriter(deps, caches), recorder: createEventRecorder(deps, { component }), clock: deps.clock };
 }
 
-function createCloudLoops(loopDeps: LoopDeps): readonly Loop[] {
-  return [createClaimLoop(loopDeps), createVolumeLoop(loopDeps), createStorageClassLoop(loopDeps), ...createLoadBalancerLoops(loopDeps)];
+function createCloudLoops(loopDeps: LoopDeps, role: VolumeRole): readonly Loop[] {
+  return [createClaimLoop(loopDeps, role), createVolumeLoop(loopDeps, role), ...createLoadBalancerLoops(loopDeps)];
 }

@@ -15,6 +15,7 @@ export { resources } from "./resources.ts";
 export { matchesSelector } from "./selector.ts";
 export { computeHash } from "./template-hash.ts";
 export { formatMicroTime, formatTime, parseTime } from "./time.ts";
+export { tolerateLateness } from "./tolerate-lateness.ts";
 export { toJson } from "./to-json.ts";
 export { createWork, type Loop, type Trigger } from "./work.ts";
 export { createWriter, type Writer } from "./writer.ts";

@@ -3,6 +3,7 @@ import type { KubeObject } from "../../kube/index.ts";
 import type { Log } from "../../log/index.ts";
 import { createController, type Controller, type Informer, type Reconcile } from "../../runtime/index.ts";
 import type { Caches } from "./caches.ts";
+import { tolerateLateness } from "./tolerate-lateness.ts";
 
 /** Which keys a change of an object wakes. */
 export interface Trigger {
@@ -27,7 +28,9 @@ export interface Work {
 
 /** Loops over shared caches. Both the old and the new state of a changed object wake their keys; nothing is decided before all caches are full. */
 export function createWork(deps: { readonly clock: Clock; readonly log: Log }, { caches, loops }: { readonly caches: Caches; readonly loops: readonly Loop[] }): Work {
-  const controllers = loops.map((loop) => subscribe(loop, createController({ ...deps, reconcile: loop.reconcile }, { name: loop.name, concurrency: loop.concurrency ?? 4 })));
+  const controllers = loops.map((loop) =>
+    subscribe(loop, createController({ ...deps, reconcile: tolerateLateness(loop.reconcile) }, { name: loop.name, concurrency: loop.concurrency ?? 4 })),
+  );
 
   async function startWorkers(signal: AbortSignal): Promise<void> {
     try {

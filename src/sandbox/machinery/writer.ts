@@ -18,7 +18,7 @@ export interface Writer {
   /** A merge patch that only holds for the version at hand; `conflict` when somebody was faster. */
   patch(resource: ApiResource, object: KubeObject, options: Write & { readonly body: JsonObject }): Promise<KubeObject>;
   update(resource: ApiResource, object: KubeObject, options: Write & { readonly subresource?: string }): Promise<KubeObject>;
-  /** Replaces the status, unless it is the same already. */
+  /** Replaces the status, unless it is the same already. Annotations that differ from the cached ones go with it. */
   writeStatus(resource: ApiResource, object: KubeObject, options: Write & { readonly status: JsonObject }): Promise<void>;
   /** Deletes exactly this object; fine when it is gone or another one has its name. Background unless said otherwise. */
   remove(resource: ApiResource, object: KubeObject, options: Write & Removal): Promise<void>;
@@ -45,7 +45,8 @@ export function createWriter(deps: MachineryDeps, caches: Caches): Writer {
       return seen(resource, await client.update(resource, object, { signal, ...options }), signal);
     },
     async writeStatus(resource, object, { signal, status }) {
-      if (isDeepStrictEqual(object["status"], status)) return;
+      const known = caches.of(resource).get(object.metadata.namespace ?? "", object.metadata.name ?? "");
+      if (isDeepStrictEqual(object["status"], status) && isDeepStrictEqual(object.metadata.annotations, known?.metadata.annotations)) return;
       await seen(resource, await client.update(resource, { ...object, status }, { signal, subresource: "status" }), signal);
     },
     async remove(resource, object, { signal, propagationPolicy = "Background", ...removal }) {

@@ -5,7 +5,7 @@ import { done } from "../../../runtime/index.ts";
 import { claimObjects } from "../claim-objects.ts";
 import { type LoopDeps, wakeOwner, wakeSelf } from "../controller-deps.ts";
 import { type DeploymentAction, planDeployment } from "./plan-deployment.ts";
-import { readRollout } from "./rollout.ts";
+import { readRollout, revisionAnnotation } from "./rollout.ts";
 
 /** Deployment → ReplicaSets. */
 export function createDeploymentLoop(deps: LoopDeps): Loop {
@@ -20,9 +20,8 @@ export function createDeploymentLoop(deps: LoopDeps): Loop {
     if (deployment === undefined) return done;
     const owned = await claimObjects(deps, deployment, { resource: resources.replicaSets, signal: ctx.signal });
     const plan = planDeployment(deployment, { replicaSets: owned, oldPods: countOldPods(deployment, owned), nowMs: clock.now() });
-    let latest = deployment;
-    for (const action of plan.actions) latest = await execute(deps, { action, deployment: latest, signal: ctx.signal });
-    await writer.writeStatus(resources.deployments, latest, { status: plan.status, signal: ctx.signal });
+    for (const action of plan.actions) await execute(deps, { action, deployment, signal: ctx.signal });
+    await writer.writeStatus(resources.deployments, withRevision(deployment, plan.revision), { status: plan.status, signal: ctx.signal });
     return plan.requeueAfterMs === undefined ? done : { requeueAfterMs: plan.requeueAfterMs + 1000 };
   }
 
@@ -47,34 +46,37 @@ export function createDeploymentLoop(deps: LoopDeps): Loop {
   };
 }
 
+/** The revision goes with the status: a plain update of its annotations would raise a Deployment's generation. */
+function withRevision(deployment: KubeObject, revision: string | undefined): KubeObject {
+  if (revision === undefined || deployment.metadata.annotations?.[revisionAnnotation] === revision) return deployment;
+  return { ...deployment, metadata: { ...deployment.metadata, annotations: { ...deployment.metadata.annotations, [revisionAnnotation]: revision } } };
+}
+
 interface Step {
   readonly action: DeploymentAction;
   readonly deployment: KubeObject;
   readonly signal: AbortSignal;
 }
 
-/** Returns the Deployment as it is afterwards. */
-async function execute(deps: LoopDeps, { action, deployment, signal }: Step): Promise<KubeObject> {
+async function execute(deps: LoopDeps, { action, deployment, signal }: Step): Promise<void> {
   const { writer } = deps;
   switch (action.kind) {
     case "create":
       await writer.create(resources.replicaSets, action.replicaSet, { signal });
       await recordScale(deps, { deployment, replicaSet: action.replicaSet, from: 0, to: getNumber(action.replicaSet, "spec", "replicas") ?? 0, signal });
-      return deployment;
+      return;
     case "scale":
       await writer.patch(resources.replicaSets, action.replicaSet, { signal, body: { metadata: { annotations: action.annotations }, spec: { replicas: action.to } } });
       await recordScale(deps, { deployment, replicaSet: action.replicaSet, from: action.from, to: action.to, signal });
-      return deployment;
+      return;
     case "annotateReplicaSet":
       await writer.patch(resources.replicaSets, action.replicaSet, { signal, body: { metadata: { annotations: action.annotations } } });
-      return deployment;
-    case "annotateDeployment":
-      return writer.patch(resources.deployments, deployment, { signal, body: { metadata: { annotations: action.annotations } } });
+      return;
     case "delete":
       await writer.remove(resources.replicaSets, action.replicaSet, { signal });
-      return deployment;
+      return;
     default:
-      return action satisfies never;
+      action satisfies never;
   }
 }
 

@@ -8,11 +8,12 @@ export type DeploymentAction =
   | { readonly kind: "create"; readonly replicaSet: KubeObject }
   | { readonly kind: "scale"; readonly replicaSet: KubeObject; readonly from: number; readonly to: number; readonly annotations: Readonly<Record<string, string>> }
   | { readonly kind: "annotateReplicaSet"; readonly replicaSet: KubeObject; readonly annotations: Readonly<Record<string, string>> }
-  | { readonly kind: "annotateDeployment"; readonly annotations: Readonly<Record<string, string>> }
   | { readonly kind: "delete"; readonly replicaSet: KubeObject };
 
 export interface DeploymentPlan {
   readonly actions: readonly DeploymentAction[];
+  /** The revision the Deployment shows; `undefined` before it has a ReplicaSet. */
+  readonly revision: string | undefined;
   readonly status: JsonObject;
   /** When the progress deadline has to be looked at again. */
   readonly requeueAfterMs?: number;
@@ -29,9 +30,11 @@ export interface DeploymentInput {
 export function planDeployment(deployment: KubeObject, input: DeploymentInput): DeploymentPlan {
   const rollout = readRollout(deployment, input.replicaSets);
   const actions = deployment.metadata.deletionTimestamp === undefined ? planActions(rollout, input.oldPods) : [];
-  const created = actions.find((action) => action.kind === "create")?.replicaSet.metadata.name;
+  const createdSet = actions.find((action) => action.kind === "create")?.replicaSet;
+  const created = createdSet?.metadata.name;
+  const revision = createdSet?.metadata.annotations?.[revisionAnnotation] ?? computeRevision(rollout);
   const { status, requeueAfterMs } = computeDeploymentStatus(rollout, { nowMs: input.nowMs, ...(created === undefined ? {} : { created }) });
-  return { actions, status, ...(requeueAfterMs === undefined ? {} : { requeueAfterMs }) };
+  return { actions, revision, status, ...(requeueAfterMs === undefined ? {} : { requeueAfterMs }) };
 }
 
 function planActions(rollout: Rollout, oldPods: number): readonly DeploymentAction[] {
@@ -84,7 +87,7 @@ function planCreate(rollout: Rollout): readonly DeploymentAction[] {
       template,
     },
   };
-  return [{ kind: "create", replicaSet }, ...annotateDeployment(deployment, revision)];
+  return [{ kind: "create", replicaSet }];
 }
 
 function selectorWithHash(deployment: KubeObject, hash: string): Readonly<Record<string, unknown>> {
@@ -92,20 +95,19 @@ function selectorWithHash(deployment: KubeObject, hash: string): Readonly<Record
   return { ...selector, matchLabels: { ...getRecord(selector, "matchLabels"), [templateHashLabel]: hash } };
 }
 
-/** The current ReplicaSet carries the highest revision, and the Deployment shows it. A rollback makes an old one current, with a new number. */
+/** The current ReplicaSet carries the highest revision. A rollback makes an old one current, with a new number. */
 function planRevision(rollout: Rollout): readonly DeploymentAction[] {
   const { current, deployment } = rollout;
-  if (current === undefined) return [];
-  const highest = maxRevision(rollout.old);
-  const revision = String(current.revision > highest ? current.revision : highest + 1);
+  const revision = computeRevision(rollout);
+  if (current === undefined || revision === undefined) return [];
   const annotations = { ...inheritedAnnotations(deployment), [revisionAnnotation]: revision };
-  const onReplicaSet: readonly DeploymentAction[] = hasChange(current.object, annotations) ? [{ kind: "annotateReplicaSet", replicaSet: current.object, annotations }] : [];
-  return [...onReplicaSet, ...annotateDeployment(deployment, revision)];
+  return hasChange(current.object, annotations) ? [{ kind: "annotateReplicaSet", replicaSet: current.object, annotations }] : [];
 }
 
-function annotateDeployment(deployment: KubeObject, revision: string): readonly DeploymentAction[] {
-  const annotations = { [revisionAnnotation]: revision };
-  return hasChange(deployment, annotations) ? [{ kind: "annotateDeployment", annotations }] : [];
+function computeRevision({ current, old }: Rollout): string | undefined {
+  if (current === undefined) return undefined;
+  const highest = maxRevision(old);
+  return String(current.revision > highest ? current.revision : highest + 1);
 }
 
 /** Old ReplicaSets beyond `revisionHistoryLimit`, oldest first, once the rollout is over. */

@@ -1,7 +1,7 @@
 import type { ApiResource, KubeObject } from "../../../kube/index.ts";
 import type { Context } from "../../../log/index.ts";
 import { createController, createInformer, done, type Change, type Result } from "../../../runtime/index.ts";
-import { type Caches, type MachineryDeps, resources } from "../../machinery/index.ts";
+import { type Caches, type MachineryDeps, resources, tolerateLateness } from "../../machinery/index.ts";
 import { createAssessOwner } from "./assess-owner.ts";
 import { executeStep } from "./execute-step.ts";
 import { createOwnershipGraph, ownersOf } from "./ownership-graph.ts";
@@ -16,7 +16,7 @@ export function createGarbageCollector(deps: MachineryDeps, caches: Caches): { r
   const assessOwner = createAssessOwner(client, graph);
   const watched = new Set<string>();
   const running: Promise<void>[] = [];
-  const objects = createController({ reconcile, clock, log }, { name: "garbage-collector", concurrency: 8 });
+  const objects = createController({ reconcile: tolerateLateness(reconcile), clock, log }, { name: "garbage-collector", concurrency: 8 });
   const discovery = createController({ reconcile: watchNewResources, clock, log }, { name: "garbage-collector-discovery", concurrency: 1 });
   const stepDeps = { client, enqueue: (uid: string) => objects.enqueue(uid) };
   caches.of(resources.customResourceDefinitions).onChange(() => discovery.enqueue("resources", { delayMs: rediscoverMs }));

@@ -2,11 +2,10 @@ import { getList, getString, type KubeObject } from "../../../kube/index.ts";
 import type { Context } from "../../../log/index.ts";
 import { done } from "../../../runtime/index.ts";
 import { isConditionTrue, type Loop, parseRef, resources } from "../../machinery/index.ts";
-import { claimObjects } from "../claim-objects.ts";
 import { type LoopDeps, wakeOwner, wakeSelf } from "../controller-deps.ts";
 import { planJob, type JobPlan } from "./plan-job.ts";
 
-/** Job → Pods until enough have succeeded or too many failed. */
+/** Job → Pods until enough have succeeded or too many failed. A Job owns its pods from the start; it adopts none. */
 export function createJobLoop(deps: LoopDeps): Loop {
   const { caches, writer, clock } = deps;
   const jobs = caches.of(resources.jobs);
@@ -16,7 +15,7 @@ export function createJobLoop(deps: LoopDeps): Loop {
     const { namespace, name } = parseRef(key);
     const job = jobs.get(namespace, name);
     if (job === undefined) return done;
-    const owned = await claimObjects(deps, job, { resource: resources.pods, signal });
+    const owned = pods.listByIndex("controller", job.metadata.uid ?? "");
     const plan = planJob(job, { pods: owned, nowMs: clock.now() });
     if (plan.expired) {
       await writer.remove(resources.jobs, job, { signal });

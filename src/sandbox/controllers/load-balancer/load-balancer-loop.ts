@@ -9,8 +9,13 @@ const delayMs = 500;
 /** Gives Services of type LoadBalancer and Ingresses an address, a moment after they appear, as a cloud does. */
 export function createLoadBalancerLoops(deps: LoopDeps): readonly Loop[] {
   return [
-    createAddressLoop(deps, { name: "service-load-balancer", resource: resources.services, wants: (service) => getString(service, "spec", "type") === "LoadBalancer" }),
-    createAddressLoop(deps, { name: "ingress-load-balancer", resource: resources.ingresses, wants: () => true }),
+    createAddressLoop(deps, {
+      name: "service-load-balancer",
+      resource: resources.services,
+      wants: (service) => getString(service, "spec", "type") === "LoadBalancer",
+      mode: { ipMode: "VIP" },
+    }),
+    createAddressLoop(deps, { name: "ingress-load-balancer", resource: resources.ingresses, wants: () => true, mode: {} }),
   ];
 }
 
@@ -18,9 +23,11 @@ interface AddressOptions {
   readonly name: string;
   readonly resource: ApiResource;
   readonly wants: (object: KubeObject) => boolean;
+  /** What an address says beside its IP. */
+  readonly mode: { readonly ipMode?: string };
 }
 
-function createAddressLoop(deps: LoopDeps, { name, resource, wants }: AddressOptions): Loop {
+function createAddressLoop(deps: LoopDeps, { name, resource, wants, mode }: AddressOptions): Loop {
   const { caches, writer, clock } = deps;
   const informer = caches.of(resource);
   const firstSeenMs = new Map<string, number>();
@@ -36,7 +43,7 @@ function createAddressLoop(deps: LoopDeps, { name, resource, wants }: AddressOpt
     firstSeenMs.set(key, since);
     const waitMs = since + delayMs - clock.now();
     if (waitMs > 0) return { requeueAfterMs: waitMs };
-    const status = toJson({ ...getRecord(object, "status"), loadBalancer: { ingress: [{ ip: computeAddress(object) }] } });
+    const status = toJson({ ...getRecord(object, "status"), loadBalancer: { ingress: [{ ip: computeAddress(object), ...mode }] } });
     await writer.writeStatus(resource, object, { status, signal });
     return done;
   }

@@ -44,15 +44,15 @@ async function execute(deps: LoopDeps, { action, statefulSet, signal }: Step): P
   const podName = action.pod.metadata.name ?? "";
   if (action.kind === "delete") {
     await writer.remove(resources.pods, action.pod, { signal });
-    await recorder.record(statefulSet, { type: "Normal", reason: "SuccessfulDelete", message: `delete Pod ${podName} in StatefulSet ${name} successful` }, { signal });
+    await recorder.record(statefulSet, { type: "Normal", reason: "SuccessfulDelete", message: `Delete Pod ${podName} in StatefulSet ${name} successful` }, { signal });
     return;
   }
   for (const claim of action.claims) {
     if (deps.caches.of(resources.persistentVolumeClaims).get(claim.metadata.namespace ?? "", claim.metadata.name ?? "") !== undefined) continue;
     await writer.create(resources.persistentVolumeClaims, claim, { signal });
-    const message = `create Claim ${claim.metadata.name ?? ""} Pod ${podName} in StatefulSet ${name} success`;
+    const message = `Create Claim ${claim.metadata.name ?? ""} Pod ${podName} in StatefulSet ${name} success`;
     await recorder.record(statefulSet, { type: "Normal", reason: "SuccessfulCreate", message }, { signal });
   }
   await writer.create(resources.pods, action.pod, { signal });
-  await recorder.record(statefulSet, { type: "Normal", reason: "SuccessfulCreate", message: `create Pod ${podName} in StatefulSet ${name} successful` }, { signal });
+  await recorder.record(statefulSet, { type: "Normal", reason: "SuccessfulCreate", message: `Create Pod ${podName} in StatefulSet ${name} successful` }, { signal });
 }

@@ -9,8 +9,11 @@ import { claimFinalizer, planClaim } from "./plan-claim.ts";
 const provisionMs = 200;
 const waitMs = 15_000;
 
+/** `provisioner`: the control plane has a volume binder of its own that only waits for volumes; `binder`: it has none. */
+export type VolumeRole = "binder" | "provisioner";
+
 /** PersistentVolumeClaim → PersistentVolume: binding, provisioning after a moment, protection while pods use it. */
-export function createClaimLoop(deps: LoopDeps): Loop {
+export function createClaimLoop(deps: LoopDeps, role: VolumeRole): Loop {
   const { caches, writer, recorder, clock } = deps;
   const claims = caches.of(resources.persistentVolumeClaims);
   const volumes = caches.of(resources.persistentVolumes);
@@ -28,6 +31,7 @@ export function createClaimLoop(deps: LoopDeps): Loop {
     const users = pods.listByIndex("claim", key).filter((pod) => !isPodFinished(pod));
     const candidates = getString(claim, "status", "phase") === "Bound" ? [] : volumes.list().filter((volume) => getString(volume, "status", "phase") !== "Released");
     const step = planClaim(claim, { storageClass: classes.get("", getString(claim, "spec", "storageClassName") ?? ""), volumes: candidates, users });
+    if (role === "provisioner" && step.kind !== "provision") return done;
     switch (step.kind) {
       case "none":
         return done;
@@ -57,7 +61,7 @@ export function createClaimLoop(deps: LoopDeps): Loop {
     if (since + provisionMs > clock.now()) return { requeueAfterMs: since + provisionMs - clock.now() };
     const volume = await writer.create(resources.persistentVolumes, input.volume, { signal });
     await recorder.record(claim, { type: "Normal", reason: "ProvisioningSucceeded", message: `Successfully provisioned volume ${volume.metadata.name ?? ""}` }, { signal });
-    await bindClaim(deps, { claim, volume, signal });
+    if (role === "binder") await bindClaim(deps, { claim, volume, signal });
     return done;
   }
 

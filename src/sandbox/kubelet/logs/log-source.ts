@@ -17,6 +17,7 @@ export interface LogRequest {
   readonly timestamps?: boolean;
   readonly tailLines?: number;
   readonly limitBytes?: number;
+  /** Only lines at most this old. */
   readonly sinceMs?: number;
   readonly signal: AbortSignal;
 }
@@ -64,9 +65,9 @@ export function createLogSource(deps: LogSourceDeps): LogSource {
   }
 
   async function* write(request: LogRequest, subject: LogSubject): AsyncGenerator<string> {
-    const { sinceMs = 0, tailLines = Number.POSITIVE_INFINITY, limitBytes = Number.POSITIVE_INFINITY } = request;
+    const { sinceMs = Number.POSITIVE_INFINITY, tailLines = Number.POSITIVE_INFINITY, limitBytes = Number.POSITIVE_INFINITY } = request;
     const nowMs = clock.now();
-    const present = generateLines(subject, nowMs).filter((line) => line.atMs >= sinceMs);
+    const present = generateLines(subject, nowMs).filter((line) => line.atMs >= nowMs - sinceMs);
     let budget = limitBytes;
     function* print(line: LogLine): Generator<string> {
       const text = `${request.timestamps === true ? `${new Date(line.atMs).toISOString()} ` : ""}${line.text}\n`.slice(0, budget);

@@ -24,12 +24,17 @@ export interface PodWorlds {
 export function createPodWorlds({ caches, clock, registry, pace }: PodWorldDeps): PodWorlds {
   const secrets = caches.of(resources.secrets);
   const configMaps = caches.of(resources.configMaps);
-  /** Image ids by node and image. */
-  const pulled = new Map<string, string>();
+  /** By node and image: the id, and from when on the node has it. */
+  const pulled = new Map<string, { readonly imageId: string; readonly fromMs: number }>();
 
   function sourceOf(pod: KubeObject): ConfigSource {
     const { namespace = "" } = pod.metadata;
     return { getSecret: (name) => secrets.get(namespace, name), getConfigMap: (name) => configMaps.get(namespace, name) };
+  }
+
+  function findImage(pod: KubeObject, name: string): string | undefined {
+    const image = pulled.get(imageKey(pod, name));
+    return image !== undefined && image.fromMs <= clock.now() ? image.imageId : undefined;
   }
 
   function pull(pod: KubeObject, name: string): ReturnType<Registry["pull"]> | undefined {
@@ -37,7 +42,7 @@ export function createPodWorlds({ caches, clock, registry, pace }: PodWorldDeps)
     if (image === undefined) return undefined;
     const source = sourceOf(pod);
     const outcome = registry.pull({ image, secretHosts: readPullSecretHosts(pod, (secret) => source.getSecret(secret)) });
-    if (outcome.kind === "ok") pulled.set(imageKey(pod, name), outcome.imageId);
+    if (outcome.kind === "ok" && findImage(pod, name) === undefined) pulled.set(imageKey(pod, name), { imageId: outcome.imageId, fromMs: clock.now() + outcome.pullMs });
     return outcome;
   }
 
@@ -51,7 +56,7 @@ export function createPodWorlds({ caches, clock, registry, pace }: PodWorldDeps)
         nowMs: clock.now(),
         podLabel: `${name}_${namespace}(${uid})`,
         behavior: computeBehavior(pod, spec, { init, pace }),
-        findImage: () => pulled.get(imageKey(pod, container.image)),
+        findImage: () => findImage(pod, container.image),
         findConfigProblem: () => findConfigProblem(spec, sourceOf(pod), namespace),
         pull: () => pull(pod, container.image),
       };

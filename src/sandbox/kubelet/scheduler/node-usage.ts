@@ -1,7 +1,7 @@
 import { getField, getList, getString, type KubeObject } from "../../../kube/index.ts";
-import { readQuantity } from "./quantity.ts";
+import { readMillis } from "./quantity.ts";
 
-/** What a pod takes from a node. */
+/** What a pod takes from a node, in millis. */
 export interface Demand {
   readonly cpu: number;
   readonly memory: number;
@@ -47,7 +47,7 @@ export function createNodeUsage(): NodeUsage {
 
 /** The requests of a pod: its containers together, or the largest init container if that is more. */
 export function computeDemand(pod: KubeObject): Demand {
-  const request = (container: unknown, name: string): number => readQuantity(getField(container, "resources", "requests", name));
+  const request = (container: unknown, name: string): number => readMillis(getField(container, "resources", "requests", name));
   const inits = getList(pod, "spec", "initContainers");
   const lasting = [...getList(pod, "spec", "containers"), ...inits.filter((container) => getString(container, "restartPolicy") === "Always")];
   const total = (name: string): number =>
@@ -55,5 +55,5 @@ export function computeDemand(pod: KubeObject): Demand {
       lasting.reduce<number>((sum, container) => sum + request(container, name), 0),
       ...inits.map((container) => request(container, name)),
     );
-  return { cpu: total("cpu"), memory: total("memory"), pods: 1 };
+  return { cpu: total("cpu"), memory: total("memory"), pods: 1000 };
 }

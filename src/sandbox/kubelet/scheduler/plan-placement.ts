@@ -1,7 +1,7 @@
 import { getBoolean, getField, getRecord, getString, type KubeObject } from "../../../kube/index.ts";
 import { findUntoleratedTaint, isConditionTrue, matchesNode } from "../../machinery/index.ts";
 import type { Demand } from "./node-usage.ts";
-import { readQuantity } from "./quantity.ts";
+import { readMillis } from "./quantity.ts";
 
 /** Where a pod goes, or why it cannot go anywhere. */
 export type Placement = { readonly kind: "node"; readonly name: string } | { readonly kind: "none"; readonly message: string };
@@ -40,7 +40,7 @@ function findProblems(pod: KubeObject, { node, used, demand }: Seat): readonly s
   const taint = findUntoleratedTaint(spec, node);
   if (taint !== undefined) return [`node(s) had untolerated taint {${getString(taint, "key") ?? ""}: ${getString(taint, "value") ?? ""}}`];
   if (!matchesNode(spec, node)) return ["node(s) didn't match Pod's node affinity/selector"];
-  const room = (name: string): number => readQuantity(getField(node, "status", "allocatable", name));
+  const room = (name: string): number => readMillis(getField(node, "status", "allocatable", name));
   return [
     ...(used.cpu + demand.cpu > room("cpu") ? ["Insufficient cpu"] : []),
     ...(used.memory + demand.memory > room("memory") ? ["Insufficient memory"] : []),
