@@ -2,5 +2,4 @@
  * The simulated cluster: a Kubernetes API server in this process, for our own client and for unmodified kubectl. It starts with what every cluster
  * has and nothing running; controllers and kubelets are its clients.
  */
-export { type Sandbox, type SandboxAddress, type SandboxOptions, administrator, createSandbox } from "./create-sandbox.ts";
-export type { LogSource, User } from "./http/index.ts";
+export { type Sandbox, administrator, createSandbox } from "./create-sandbox.ts";

@@ -136,7 +136,7 @@ export function formatStatus(error: unknown): { readonly code: number; readonly 
 }
 
 /** `deployments.apps`, or `pods` in the core group. */
-export function qualify(subject: Subject): string {
+function qualify(subject: Subject): string {
   return subject.group === "" ? subject.plural : `${subject.plural}.${subject.group}`;
 }
 

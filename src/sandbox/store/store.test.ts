@@ -71,3 +71,12 @@ test("a compacted store refuses old revisions of resources it has not seen yet",
   assert.equal(store.changesSince("/secrets", 1), undefined);
   assert.deepEqual(store.changesSince("/secrets", 2), []);
 });
+
+test("a resource whose history starts now has no older changes to tell", () => {
+  const store = new Store();
+  store.put("/configmaps", configMap("a", "x"));
+  store.startHistory("/widgets");
+  assert.equal(store.changesSince("/widgets", 1), undefined);
+  assert.deepEqual(store.changesSince("/widgets", 2), []);
+  assert.deepEqual(store.changesSince("/secrets", 1), []);
+});

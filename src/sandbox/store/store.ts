@@ -87,6 +87,11 @@ export class Store {
     return () => listeners.delete(listener);
   }
 
+  /** The resource's history begins now: a kind that did not exist before has none. */
+  startHistory(resource: string): void {
+    this.#resource(resource).log.compact(this.#revision);
+  }
+
   /** Forgets all history: watches and pages from older revisions answer 410. */
   compact(): void {
     this.#compacted = this.#revision;

@@ -16,7 +16,7 @@ export function impersonate(store: Store, user: User, headers: Readonly<Record<s
 }
 
 /** A service account is in the groups of all accounts and of its namespace. */
-export function serviceAccountGroups(name: string): readonly string[] {
+function serviceAccountGroups(name: string): readonly string[] {
   const match = /^system:serviceaccount:([^:]+):[^:]+$/.exec(name);
   return match === null ? [] : ["system:serviceaccounts", `system:serviceaccounts:${match[1]}`];
 }

@@ -30,6 +30,11 @@ export function customResourcesOf(definition: KubeObject): readonly Resource[] {
     .sort((a, b) => compareVersions(a.version, b.version));
 }
 
+/** Where the objects of the definition are in the store. */
+export function storeNameIn(definition: KubeObject): string {
+  return storeNameOf(getString(definition, "spec", "group") ?? "", getString(definition, "spec", "names", "plural") ?? "");
+}
+
 function describeVersion(definition: KubeObject, version: unknown): CustomVersion {
   const storage = getList(definition, "spec", "versions").find((one) => getBoolean(one, "storage") === true);
   const scale = getRecord(version, "subresources", "scale");

@@ -1,5 +1,6 @@
 import type { Store } from "../../store/index.ts";
 import type { Catalog } from "./catalog.ts";
+import { storeNameIn } from "./custom-resources.ts";
 
 const definitions = "apiextensions.k8s.io/customresourcedefinitions";
 
@@ -9,5 +10,6 @@ export function watchDefinitions(store: Store, catalog: Catalog): () => void {
   return store.subscribe(definitions, (change) => {
     if (change.type === "deleted") catalog.removeDefinition(change.current.name);
     else catalog.setDefinition(change.current.object);
+    if (change.type === "added") store.startHistory(storeNameIn(change.current.object));
   });
 }

@@ -1,8 +1,7 @@
 import type { KubeObject } from "../../../kube/index.ts";
 import type { Change } from "../../store/index.ts";
 import type { Cluster } from "../call.ts";
-import { storeNameOf } from "../catalog/resource.ts";
-import { getString } from "../../../kube/index.ts";
+import { storeNameIn } from "../catalog/custom-resources.ts";
 import { removeObject } from "./delete.ts";
 
 const definitions = "apiextensions.k8s.io/customresourcedefinitions";
@@ -54,8 +53,4 @@ export function cleanUpDefinitions(cluster: Cluster): () => void {
 
 function isWaiting(definition: KubeObject): boolean {
   return definition.metadata.deletionTimestamp !== undefined && definition.metadata.finalizers?.includes(finalizer) === true;
-}
-
-function storeNameIn(definition: KubeObject): string {
-  return storeNameOf(getString(definition, "spec", "group") ?? "", getString(definition, "spec", "names", "plural") ?? "");
 }

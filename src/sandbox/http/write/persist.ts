@@ -1,6 +1,7 @@
 import type { KubeObject } from "../../../kube/index.ts";
 import { type StoredObject, serializeObject } from "../../store/index.ts";
 import { type Call, keyOfCall } from "../call.ts";
+import { type Resource, apiVersionOf } from "../catalog/resource.ts";
 import { alreadyExists } from "../status-error.ts";
 import type { Renderable } from "../read/rendering.ts";
 import { transientObject } from "../read/respond.ts";
@@ -11,12 +12,13 @@ export function persistNew(call: Call, object: KubeObject, dryRun: boolean): Ren
   const { store } = call.cluster;
   const name = object.metadata.name ?? "";
   if (store.get({ ...keyOfCall(call), name }) !== undefined) throw alreadyExists(call.resource, name);
-  return dryRun ? transientObject(object) : store.put(call.resource.storeName, object);
+  return dryRun ? transientObject(object) : store.put(call.resource.storeName, toStored(call.resource, object));
 }
 
 /** Stores the update, or removes the object when its last finalizer went. An update that changes nothing keeps the revision. */
 export function persistUpdate(call: Call, objects: { readonly live: StoredObject; readonly next: KubeObject }, dryRun: boolean): Renderable {
-  const { live, next } = objects;
+  const { live } = objects;
+  const next = toStored(call.resource, objects.next);
   const { store } = call.cluster;
   if (isFinished(next)) return dryRun ? serializeObject(next, live.revision) : (store.delete(keyOfCall(call), next) ?? live);
   if (isSame(live.object, next)) return live;
@@ -34,16 +36,16 @@ function isFinished(object: KubeObject): boolean {
 
 /** Equal but for the times of managed fields: those alone are no change. */
 function isSame(live: KubeObject, next: KubeObject): boolean {
-  const { resourceVersion: _1, managedFields: liveFields = [], ...liveMetadata } = live.metadata;
-  const { resourceVersion: _2, managedFields: nextFields = [], ...nextMetadata } = next.metadata;
-  return (
-    equalJson(liveMetadata, nextMetadata) &&
-    equalJson({ ...live, metadata: null, apiVersion: "" }, { ...next, metadata: null, apiVersion: "" }) &&
-    equalJson(liveFields.map(withoutTime), nextFields.map(withoutTime))
-  );
+  return equalJson(withoutTimes(live), withoutTimes(next));
 }
 
-function withoutTime(entry: { readonly time?: string }): Readonly<Record<string, unknown>> {
-  const { time: _, ...rest } = entry;
-  return rest;
+function withoutTimes(object: KubeObject): unknown {
+  const managedFields = object.metadata.managedFields?.map(({ time: _, ...entry }) => entry);
+  return { ...object, metadata: { ...object.metadata, managedFields } };
+}
+
+/** The object in the version it is stored in. */
+function toStored(resource: Resource, object: KubeObject): KubeObject {
+  const version = resource.custom?.storageVersion ?? resource.version;
+  return version === resource.version ? object : { ...object, apiVersion: apiVersionOf({ group: resource.group, version }) };
 }
