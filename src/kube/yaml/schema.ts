@@ -6,6 +6,8 @@ const nullType = scalar("null", { resolve: isNull, construct: () => null, predic
 
 const booleanType = scalar("bool", { resolve: isBoolean, construct: toBoolean, predicate: (value: unknown) => typeof value === "boolean", represent: String });
 
+/** Values that are left out never get here and stay null. */
+const writtenNullType = scalar("null", { resolve: isNull, construct: () => undefined });
 const coreBooleanType = scalar("bool", { resolve: isCoreBoolean, construct: toBoolean });
 
 const numberReading: TypeConstructorOptions = {
@@ -50,7 +52,7 @@ const implicit = [nullType, booleanType, numberType, notFiniteType, merge];
 
 export const readSchema = FAILSAFE_SCHEMA.extend({ implicit, explicit });
 export const kustomizeSchema = FAILSAFE_SCHEMA.extend({
-  implicit: implicit.map((type) => (type === booleanType ? coreBooleanType : type)),
+  implicit: [writtenNullType, coreBooleanType, numberType, notFiniteType, merge],
   explicit,
 });
 export const writeSchema = FAILSAFE_SCHEMA.extend({ implicit: [...implicit, dateLike] });

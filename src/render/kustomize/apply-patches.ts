@@ -1,6 +1,6 @@
 import { SillageError } from "../../errors/index.ts";
 import { applyJsonPatch } from "../../kube/patch/index.ts";
-import { copyRecord, ensureRecord, isMutableRecord, type MutableRecord } from "./json.ts";
+import { ensureRecord, isMutableRecord, type MutableRecord, writeNulls } from "./json.ts";
 import type { JsonPatch, LoadedPatch, StrategicPatch } from "./load-patches.ts";
 import { currentId, describeId, formerIds, identify, idKey, nameOf, namespaceOf, rememberId, type Resource, setName } from "./resource.ts";
 import { selectResources } from "./select-resources.ts";
@@ -70,7 +70,7 @@ function applyTo(state: State, resource: Resource, { object, patch }: StrategicS
     rememberId(resource);
     state.byId = undefined;
   }
-  const merged = naming(resource, patch.source, () => keepingShared(resource, () => mergeStrategically(resource.object, { ...copyRecord(object), apiVersion })));
+  const merged = naming(resource, patch.source, () => keepingShared(resource, () => mergeStrategically(resource.object, { ...object, apiVersion })));
   if (merged === undefined || Object.keys(merged).length === 0) {
     resource.object = deleted;
     state.byId = undefined;
@@ -88,7 +88,7 @@ function applyJson(state: State, { target, operations, source }: JsonPatch): voi
   for (const resource of selectResources(present(state), target)) {
     rememberId(resource);
     ensureRecord(ensureRecord(resource.object, "metadata"), "annotations");
-    const patched = naming(resource, source, () => applyJsonPatch(resource.object, operations));
+    const patched = naming(resource, source, () => applyJsonPatch(writeNulls(resource.object), operations));
     if (isMutableRecord(patched)) resource.object = patched;
     resource.shared = [];
   }

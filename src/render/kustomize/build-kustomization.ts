@@ -4,7 +4,7 @@ import type { FileView, Manifest } from "../view/index.ts";
 import { accumulate } from "./accumulate.ts";
 import { appendHashes } from "./append-hashes.ts";
 import { fixNameReferences } from "./fix-name-references.ts";
-import { isMutableRecord } from "./json.ts";
+import { isMutableRecord, writeNulls } from "./json.ts";
 import type { Resource } from "./resource.ts";
 import { sortResources } from "./sort-resources.ts";
 import { Unsupported } from "./unsupported.ts";
@@ -37,8 +37,9 @@ function isLocal({ object }: Resource): boolean {
   return value !== undefined && value !== "false";
 }
 
-function toManifest({ object, origin }: Resource): Manifest {
-  const metadata = object["metadata"];
+function toManifest({ object: built, origin }: Resource): Manifest {
+  const object = writeNulls(built);
+  const metadata = isMutableRecord(object) ? object["metadata"] : undefined;
   if (isMutableRecord(metadata) && Object.hasOwn(metadata, "annotations") && isEmptyMap(metadata["annotations"])) delete metadata["annotations"];
   if (!isKubeObject(object))
     throw new SillageError("invalid", `The object at line ${origin.line} of "${origin.file}" has no apiVersion`, { terminal: true, reason: "InvalidManifest" });
@@ -49,6 +50,6 @@ function isEmptyMap(value: unknown): boolean {
   return value === null || (isMutableRecord(value) && Object.keys(value).length === 0);
 }
 
-function isKubeObject(object: Readonly<Record<string, unknown>>): object is KubeObject {
-  return typeof object["apiVersion"] === "string" && typeof object["kind"] === "string" && isMutableRecord(object["metadata"]);
+function isKubeObject(object: unknown): object is KubeObject {
+  return isMutableRecord(object) && typeof object["apiVersion"] === "string" && typeof object["kind"] === "string" && isMutableRecord(object["metadata"]);
 }

@@ -2,6 +2,7 @@ import { SillageError } from "../../errors/index.ts";
 import { type Directory, readFileIn } from "./directory.ts";
 import type { MutableRecord } from "./json.ts";
 import type { GeneratorEntry, GeneratorOptions } from "./kustomization.ts";
+import { Unsupported } from "./unsupported.ts";
 
 export type Behavior = "create" | "merge" | "replace";
 
@@ -93,12 +94,17 @@ function parseFileSource(source: string, file: string): { readonly key: string; 
   return { key, path };
 }
 
+/** Kustomize cannot print these. */
+// oxlint-disable-next-line no-control-regex
+const hasControl = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/;
+
 function encodeData(pairs: ReadonlyMap<string, Buffer>, kind: GenerateOptions["kind"]): MutableRecord {
   if (kind === "Secret") return { data: Object.fromEntries([...pairs].map(([key, value]) => [key, encodeBase64(value)])) };
   const data: [string, string][] = [];
   const binaryData: [string, string][] = [];
   for (const [key, value] of pairs) {
     const text = decodeText(value);
+    if (text !== undefined && hasControl.test(text)) throw new Unsupported(`"${key}" has control characters`);
     if (text === undefined) binaryData.push([key, encodeBase64(value)]);
     else data.push([key, text]);
   }

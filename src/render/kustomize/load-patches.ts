@@ -1,7 +1,7 @@
 import { SillageError } from "../../errors/index.ts";
 import { getString } from "../../kube/index.ts";
 import { parseDocuments } from "../../kube/yaml/index.ts";
-import { ensureRecord, isMutableRecord, type MutableRecord } from "./json.ts";
+import { ensureRecord, isMutableRecord, type MutableRecord, writeNulls } from "./json.ts";
 import type { Kustomization, PatchEntry, PatchTarget } from "./kustomization.ts";
 import { type Directory, readFileIn } from "./directory.ts";
 import { loadObjects } from "./load-resources.ts";
@@ -61,7 +61,7 @@ async function loadPatch(directory: Directory, { path = "", patch = "", target, 
   const [first] = parseDocuments(text, { file: source });
   if (first === undefined || first.value === null) return undefined;
   if (Array.isArray(first.value)) return createJsonPatch(first.value, { source, target });
-  const objects = loadObjects(text, source).map((loaded) => loaded.object);
+  const objects = loadObjects(text, source).map((loaded) => writeNulls(loaded.object));
   if (objects.length === 0) return undefined;
   if (target !== undefined) {
     if (objects.length > 1) throw invalid(source, "a patch with a target must be one object");

@@ -1,7 +1,7 @@
 import { SillageError } from "../../errors/index.ts";
 import { parseDocuments } from "../../kube/yaml/index.ts";
 import type { Origin } from "../view/index.ts";
-import { copyRecord, isMutableRecord, type MutableRecord } from "./json.ts";
+import { copyParsed, isMutableRecord, type MutableRecord } from "./json.ts";
 import { Unsupported } from "./unsupported.ts";
 
 export interface LoadedObject {
@@ -19,11 +19,11 @@ export function loadObjects(text: string | Uint8Array, file: string): LoadedObje
   const queue = parseDocuments(text, { file, strict: true, dialect: "kustomize" }).map(({ value, line }) => ({ value, origin: { file, line } }));
   const loaded: LoadedObject[] = [];
   for (const { value, origin } of queue) {
-    if (value === null || (isMutableRecord(value) && Object.keys(value).length === 0)) continue;
+    if (value === null || value === undefined || (isMutableRecord(value) && Object.keys(value).length === 0)) continue;
     if (!isMutableRecord(value)) throw notAnObject(origin, "it is not a map");
     const items = itemsOf(value, origin);
     if (items !== undefined) queue.push(...items.map((item) => ({ value: item, origin })));
-    else loaded.push({ object: copyRecord(value), origin });
+    else loaded.push({ object: copyParsed(value), origin });
   }
   return loaded;
 }
@@ -37,7 +37,7 @@ function itemsOf(value: MutableRecord, origin: Origin): readonly unknown[] | und
   if (!isList && (!isMutableRecord(metadata) || typeof metadata["name"] !== "string" || metadata["name"] === "")) throw notAnObject(origin, "it has no metadata.name");
   if (!isList || !Object.hasOwn(value, "items")) return undefined;
   const items = value["items"];
-  if (items === null) return [];
+  if (items === null || items === undefined) return [];
   if (!Array.isArray(items)) throw notAnObject(origin, "its items are not a list");
   return items;
 }

@@ -1,5 +1,5 @@
 import { SillageError } from "../../errors/index.ts";
-import { copyJson, isMutableRecord, type MutableRecord, scalarText } from "./json.ts";
+import { copyRecord, isMutableRecord, type MutableRecord, scalarText } from "./json.ts";
 import { mergeAssociativeList } from "./merge-list.ts";
 import { mergeRulesFor, type MergeRules } from "./merge-rules.ts";
 
@@ -13,7 +13,7 @@ type Directive = "merge" | "replace" | "delete";
  * Throws `invalid` when target and patch differ in shape.
  */
 export function mergeStrategically(target: MutableRecord, patch: Readonly<Record<string, unknown>>): MutableRecord | undefined {
-  const merged = mergeValue(target, copyJson(patch), mergeRulesFor(target));
+  const merged = mergeValue(target, copyRecord(patch), mergeRulesFor(target));
   return isMutableRecord(merged) ? merged : undefined;
 }
 
