@@ -30,6 +30,27 @@ conformance("custom resources", (item) => {
     }
   });
 
+  item({ number: 45, title: "defaults, pruning and validation follow the schema of the kind" }, async ({ api, namespace, path }) => {
+    const group = `${namespace}.sillage.dev`;
+    const url = path(`${group}/v1`, "widgets");
+    await api.send("POST", definitionsPath, { body: widgetDefinition(group) });
+    try {
+      await eventually(async () => assert.equal((await api.send("GET", url)).status, 200));
+      const create = async (spec: object, validation: string): Promise<readonly unknown[]> => {
+        const { status, body } = await api.send("POST", `${url}?dryRun=All&fieldValidation=${validation}`, { body: widget(group, spec) });
+        return [status, getField(body, "spec") ?? getField(body, "details", "causes", 0, "field") ?? getString(body, "reason")];
+      };
+      assert.deepEqual(await create({ bogus: 1 }, "Ignore"), [201, { mode: "a" }]);
+      assert.deepEqual(await create({ bogus: 1 }, "Strict"), [400, "BadRequest"]);
+      assert.deepEqual(await create({ mode: "z" }, "Strict"), [422, "spec.mode"]);
+      assert.deepEqual(await create({ size: 0 }, "Strict"), [422, "spec.size"]);
+      assert.deepEqual(await create({ size: "large" }, "Strict"), [422, "spec.size"]);
+      assert.deepEqual(await create({ parts: [{ name: "p" }, { name: "p" }] }, "Strict"), [422, "spec.parts[1]"]);
+    } finally {
+      await api.send("DELETE", `${definitionsPath}/widgets.${group}`);
+    }
+  });
+
   item({ number: 47, title: "deleting a kind deletes its objects and its endpoint" }, async ({ api, namespace, path }) => {
     const group = `${namespace}.sillage.dev`;
     const definition = `${definitionsPath}/widgets.${group}`;

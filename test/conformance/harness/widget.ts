@@ -7,7 +7,14 @@ export function widget(group: string, spec: object): object {
 
 /** Kinds belong to the whole cluster: each item that needs this one takes a group of its own. */
 export function widgetDefinition(group: string): object {
-  const spec = { type: "object", properties: { size: { type: "integer", description: "How big it is" } } };
+  const parts = {
+    type: "array",
+    items: { type: "object", properties: { name: { type: "string" } }, required: ["name"] },
+    "x-kubernetes-list-type": "map",
+    "x-kubernetes-list-map-keys": ["name"],
+  };
+  const properties = { size: { type: "integer", minimum: 1, description: "How big it is" }, mode: { type: "string", enum: ["a", "b"], default: "a" }, parts };
+  const spec = { type: "object", properties };
   return {
     apiVersion: "apiextensions.k8s.io/v1",
     kind: "CustomResourceDefinition",
