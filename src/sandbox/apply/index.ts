@@ -5,5 +5,4 @@
 export { applyObject } from "./apply-object.ts";
 export { getResetFields } from "./reset-fields.ts";
 export { managersForScale, managersFromScale } from "./scale-managers.ts";
-export { settleNoop } from "./settle-noop.ts";
 export { trackUpdate } from "./track-update.ts";
