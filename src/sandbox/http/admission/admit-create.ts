@@ -1,6 +1,8 @@
 import type { KubeObject } from "../../../kube/index.ts";
 import type { Call } from "../call.ts";
 import { describeDefinition, requireLivingDefinition } from "./custom-resource-definition.ts";
+import { countTemplateChanges } from "./daemon-set.ts";
+import { selectJobPods } from "./job.ts";
 import { completeNamespace } from "./namespace.ts";
 import { requireLivingNamespace } from "./namespace-lifecycle.ts";
 import { admitPod } from "./pod.ts";
@@ -12,6 +14,8 @@ type Admission = (call: Call, object: KubeObject) => KubeObject;
 const admissions: Readonly<Record<string, Admission>> = {
   "/namespaces": completeNamespace,
   "/pods": admitPod,
+  "batch/jobs": selectJobPods,
+  "apps/daemonsets": (_call, next) => countTemplateChanges(undefined, next),
   "/services": (call, next) => allocateService(call, { live: undefined, next }),
   "/persistentvolumeclaims": (call, claim) => addFinalizer(chooseStorageClass(call, claim), "kubernetes.io/pvc-protection"),
   "/persistentvolumes": (_call, volume) => addFinalizer(volume, "kubernetes.io/pv-protection"),

@@ -51,7 +51,7 @@ const table: Readonly<Record<string, Readonly<Record<string, Entry>>>> = {
     replicationcontrollers: { kind: "ReplicationController", shortNames: ["rc"], ...workload },
     resourcequotas: { kind: "ResourceQuota", shortNames: ["quota"], subresources: status },
     secrets: { kind: "Secret" },
-    serviceaccounts: { kind: "ServiceAccount", shortNames: ["sa"], subresources: [action("token", "TokenRequest", "authentication.k8s.io/v1")] },
+    serviceaccounts: { kind: "ServiceAccount", shortNames: ["sa"] },
     services: { kind: "Service", shortNames: ["svc"], categories: all, subresources: status },
   },
   "admissionregistration.k8s.io/v1": {

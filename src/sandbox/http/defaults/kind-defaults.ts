@@ -129,7 +129,7 @@ export const kindDefaults: Readonly<Record<string, Default>> = {
     ),
     status({ currentNumberScheduled: 0, numberMisscheduled: 0, desiredNumberScheduled: 0, numberReady: 0 }),
   ),
-  "batch/jobs": all(spec(jobSpec), status({})),
+  "batch/jobs": all(spec(jobSpec), templateLabels, status({})),
   "batch/cronjobs": all(
     spec(
       fill({ concurrencyPolicy: "Allow", suspend: false, successfulJobsHistoryLimit: 3, failedJobsHistoryLimit: 1 }),

@@ -40,7 +40,7 @@ function isSame(live: KubeObject, next: KubeObject): boolean {
 }
 
 function withoutTimes(object: KubeObject): unknown {
-  const managedFields = object.metadata.managedFields?.map(({ time: _, ...entry }) => entry);
+  const managedFields = object.metadata.managedFields?.map((entry) => ({ ...entry, time: "" }));
   return { ...object, metadata: { ...object.metadata, managedFields } };
 }
 
