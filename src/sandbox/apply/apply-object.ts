@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
-import { type KubeObject, isKubeObject, isRecord } from "../../kube/index.ts";
+import { type KubeObject, isKubeObject, isRecord, parseApiVersion } from "../../kube/index.ts";
 import { SillageError } from "../../errors/index.ts";
 import type { SchemaNode } from "../../kube/schema/index.ts";
 import { computeFieldSet } from "./compute-field-set.ts";
@@ -126,6 +126,7 @@ function listConflicts(managers: Managers, taken: ReadonlyMap<string, FieldSet>)
 
 function describeProblems(config: KubeObject, problems: readonly string[]): string {
   const { namespace = "", name = "" } = config.metadata;
+  const { group, version } = parseApiVersion(config.apiVersion);
   const list = problems.length === 1 ? problems[0] : ["errors:", ...problems.map((problem) => `  ${problem}`)].join("\n");
-  return `failed to create typed patch object (${namespace}/${name}; ${config.apiVersion}, Kind=${config.kind}): ${list}`;
+  return `failed to create typed patch object (${namespace}/${name}; ${group}/${version}, Kind=${config.kind}): ${list}`;
 }
