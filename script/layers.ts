@@ -21,7 +21,7 @@ export const ranks: Readonly<Record<string, number>> = {
   settings: 2.1,
   diff: 2.0,
   health: 2.0,
-  inventory: 2.0,
+  inventory: 2.1,
   runtime: 2.0,
   client: 2.0,
   "sandbox/machinery": 2.2,

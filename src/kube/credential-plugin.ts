@@ -1,7 +1,7 @@
 import { SillageError } from "../errors/index.ts";
 import { exec } from "../exec/index.ts";
 import type { ClusterConnection, ExecPlugin } from "./connection.ts";
-import type { Proof } from "./credential-source.ts";
+import type { Proof } from "./proof.ts";
 import { getRecord, getString } from "./fields.ts";
 
 const timeoutMs = 60_000;

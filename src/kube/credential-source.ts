@@ -1,18 +1,10 @@
 import { readFile } from "node:fs/promises";
 import type { Clock } from "../async/index.ts";
 import { SillageError } from "../errors/index.ts";
-import type { ClientCertificate, ClusterConnection } from "./connection.ts";
+import type { ClusterConnection } from "./connection.ts";
 import { runCredentialPlugin } from "./credential-plugin.ts";
+import type { Proof } from "./proof.ts";
 import { createSharedLoad } from "./shared-load.ts";
-
-/** What a request carries to prove who we are. */
-export interface Proof {
-  /** The value of the Authorization header. */
-  readonly authorization?: string;
-  readonly clientCertificate?: ClientCertificate;
-  /** When to ask again, in milliseconds since the epoch; for ever good when left out. */
-  readonly expiresMs?: number;
-}
 
 /** The current proof of identity of one connection. */
 export interface CredentialSource {

@@ -2,7 +2,8 @@ import { Pool, ProxyAgent, type Dispatcher } from "undici";
 import type { Clock } from "../async/index.ts";
 import { SillageError } from "../errors/index.ts";
 import type { ClientCertificate, ClusterConnection } from "./connection.ts";
-import { createCredentialSource, type Proof } from "./credential-source.ts";
+import { createCredentialSource } from "./credential-source.ts";
+import type { Proof } from "./proof.ts";
 import { readText } from "./read-lines.ts";
 import type { Transport, TransportRequest, TransportResponse } from "./transport.ts";
 

@@ -24,7 +24,8 @@ export async function readContext(file: string): Promise<ServerContext | undefin
     return undefined;
   }
   const context = parseContext(text);
-  if (context === undefined) throw new SillageError("invalid", `Cannot read the context file "${file}": it is not what \`sillage server\` writes, remove it or give --server and --auth-token`);
+  if (context === undefined)
+    throw new SillageError("invalid", `Cannot read the context file "${file}": it is not what \`sillage server\` writes, remove it or give --server and --auth-token`);
   return context;
 }
 

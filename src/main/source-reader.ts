@@ -1,46 +1,70 @@
-import type { ApplicationSource } from "../api/index.ts";
+import { isSillageError, SillageError } from "../errors/index.ts";
 import type { Repositories } from "../git/index.ts";
+import { getString, type KubeClient } from "../kube/index.ts";
 import type { Context } from "../log/index.ts";
-import type { Renderer, Rendering, SourceTree } from "../render/index.ts";
+import type { Renderer, SourceTree } from "../render/index.ts";
+import type { PinnedSource, SourceReader } from "../controllers/index.ts";
 
-interface PinnedSource {
-  readonly source: ApplicationSource;
-  readonly revision: string;
-}
-
-interface RenderSourceRequest extends PinnedSource {
-  readonly refs: Readonly<Record<string, PinnedSource>>;
-  readonly appName: string;
-  readonly namespace: string;
-  readonly isFresh: boolean;
+/** What charts may ask of the destination cluster. */
+interface Capabilities {
+  readonly kubeVersion?: string;
+  readonly apiVersions: readonly string[];
 }
 
 export interface SourceReaderDeps {
+  readonly client: KubeClient;
   readonly repositories: Repositories;
   readonly renderer: Renderer;
-  /** Version and resources of the destination cluster, for charts. */
-  readonly getPlatform: () => { readonly kubeVersion?: string; readonly apiVersions?: readonly string[] };
 }
 
-/** Git and rendering as the controllers see them: a source to a commit, a commit to manifests. */
-export function createSourceReader({ repositories, renderer, getPlatform }: SourceReaderDeps) {
-  async function openTree(ctx: Context, { source, revision }: PinnedSource): Promise<SourceTree> {
+/** Manifests of an application's sources: commits from the mirrors, rendered through the cache. */
+export function createSourceReader(deps: SourceReaderDeps): SourceReader {
+  const { repositories, renderer } = deps;
+  let capabilities: Promise<Capabilities> | undefined;
+
+  async function treeOf({ source, revision }: PinnedSource, signal: AbortSignal): Promise<SourceTree> {
     const repository = repositories.open(source.repoURL);
-    const sha = await repository.resolve(revision, ctx);
-    const commit = await repository.objects.findCommit(sha);
-    return { objects: repository.objects, rootOid: commit?.tree ?? "" };
+    const commit = await repository.objects.findCommit(await repository.resolve(revision, { signal }));
+    if (commit === undefined) throw new SillageError("notFound", `Commit "${revision}" is not in repository "${source.repoURL}" any more`, { reason: "RevisionNotFound" });
+    return { objects: repository.objects, rootOid: commit.tree };
   }
 
   return {
-    async resolveRevision(ctx: Context, source: ApplicationSource, { isFresh }: { readonly isFresh: boolean }): Promise<string> {
+    async resolveRevision({ signal }, source, { isFresh }) {
       const repository = repositories.open(source.repoURL);
-      if (isFresh) await repository.refresh("poll", ctx);
-      return repository.resolve(source.targetRevision ?? "", ctx);
+      if (isFresh) await repository.refresh("poll", { signal });
+      return repository.resolve(source.targetRevision ?? "HEAD", { signal });
     },
-    async renderSource(ctx: Context, { source, revision, refs, appName, namespace, isFresh }: RenderSourceRequest): Promise<Rendering> {
-      const trees = await Promise.all(Object.entries(refs).map(async ([name, ref]) => [name, await openTree(ctx, ref)] as const));
-      const tree = await openTree(ctx, { source, revision });
-      return renderer.render(ctx, { source, tree, refs: Object.fromEntries(trees), appName, namespace, ...getPlatform(), cache: isFresh ? "renew" : "use" });
+    async renderSource(ctx, { source, revision, refs, appName, namespace, isFresh }) {
+      const { signal } = ctx;
+      if (isFresh) capabilities = undefined;
+      capabilities ??= fetchCapabilities(ctx, deps.client);
+      const trees = await Promise.all(Object.entries(refs).map(async ([name, pinned]) => [name, await treeOf(pinned, signal)] as const));
+      return renderer.render(ctx, {
+        source,
+        tree: await treeOf({ source, revision }, signal),
+        refs: Object.fromEntries(trees),
+        appName,
+        namespace,
+        ...(await capabilities),
+        cache: isFresh ? "renew" : "use",
+      });
     },
   };
+}
+
+/** Charts render without them, too, so a cluster that does not tell is no failure. */
+async function fetchCapabilities({ signal }: Context, client: KubeClient): Promise<Capabilities> {
+  try {
+    const [version, resources] = await Promise.all([client.fetchText("/version", { signal }), client.discovery.fetchAll({ signal })]);
+    const names = resources.flatMap(({ group, version: apiVersion, kind }) => {
+      const groupVersion = group === "" ? apiVersion : `${group}/${apiVersion}`;
+      return [groupVersion, `${groupVersion}/${kind}`];
+    });
+    const kubeVersion = getString(JSON.parse(version), "gitVersion");
+    return { ...(kubeVersion === undefined ? {} : { kubeVersion }), apiVersions: [...new Set(names)].toSorted() };
+  } catch (error) {
+    if (isSillageError(error, "unavailable")) return { apiVersions: [] };
+    throw error;
+  }
 }

@@ -4,6 +4,7 @@ import process from "node:process";
 import { exec } from "../../src/exec/index.ts";
 import { getField, getString } from "../../src/kube/index.ts";
 import { openTarget, type Target } from "../support/target.ts";
+import { startCountingProxy } from "../support/counting-proxy.ts";
 import { eventually } from "../support/eventually.ts";
 import { startGitServer, type TestGitServer } from "../support/git-server.ts";
 import { createWorkingCopy, type WorkingCopy } from "../support/git-repository.ts";
@@ -17,6 +18,8 @@ export interface WorldOptions {
   readonly webhook?: boolean;
   /** `timeout.reconciliation` of the server. */
   readonly poll?: string;
+  /** The server talks to the cluster through a proxy that remembers its writes. */
+  readonly countWrites?: boolean;
 }
 
 /** A cluster, a Git server and a running `sillage server` between them; everything through the programs people use. */
@@ -26,6 +29,8 @@ export interface World {
   readonly git: TestGitServer;
   readonly repository: WorkingCopy;
   readonly server: SillageProcess;
+  /** What the server wrote so far; only with `countWrites`. */
+  readonly writes: readonly string[];
   /** Kills the server and starts it again on the same settings. */
   restart(signal: "SIGTERM" | "SIGKILL"): Promise<void>;
   sillage(...args: readonly string[]): Promise<{ readonly exitCode: number; readonly stdout: string; readonly stderr: string }>;
@@ -55,7 +60,9 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
       metadata: { name: "argocd-cm" },
       data: { "timeout.reconciliation": options.poll, "timeout.reconciliation.jitter": "0s" },
     });
-  const start = (): Promise<SillageProcess> => startSillage(["server", "--kubeconfig", target.kubeconfig, "--port", String(port), "--insecure", "--install-crds"], environment);
+  const proxy = options.countWrites === true ? await startCountingProxy(target.kubeconfig) : undefined;
+  const serverKubeconfig = proxy?.kubeconfig ?? target.kubeconfig;
+  const start = (): Promise<SillageProcess> => startSillage(["server", "--kubeconfig", serverKubeconfig, "--port", String(port), "--insecure", "--install-crds"], environment);
   let server = await start();
 
   async function sillage(...args: readonly string[]): Promise<{ readonly exitCode: number; readonly stdout: string; readonly stderr: string }> {
@@ -68,6 +75,7 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
     kubectl,
     git,
     repository,
+    writes: proxy?.writes ?? [],
     get server() {
       return server;
     },
@@ -109,6 +117,7 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
     async close() {
       await kubectl.run(["delete", "applications", "--all", "--timeout=60s"]);
       await server.stop();
+      await proxy?.close();
       await git.close();
       await target.close();
     },

@@ -1,0 +1,81 @@
+import { writeFile } from "node:fs/promises";
+import { Option } from "commander";
+import type { Clock } from "../async/index.ts";
+import type { ServeCommand } from "../cli/index.ts";
+import { SillageError } from "../errors/index.ts";
+import { getString } from "../kube/index.ts";
+import { createLog, type Context } from "../log/index.ts";
+import { connectCluster } from "./connect-cluster.ts";
+import type { Environment } from "./environment.ts";
+import { runDemo } from "./demo.ts";
+import { runKubelet } from "./kubelet.ts";
+import { runServer } from "./server.ts";
+import { startSimulatedCluster } from "./simulated-cluster.ts";
+
+/** The commands that run in the foreground until interrupted. */
+export function createServeCommands(environment: Environment, clock: Clock): readonly ServeCommand[] {
+  const context = (signal: AbortSignal): Context => ({ signal, log: createLog({ level: environment.logLevel }) });
+  const quiet = (signal: AbortSignal): Context => ({ signal, log: createLog({ level: environment.logLevel === "info" ? "warn" : environment.logLevel }) });
+  const host = new Option("--host <address>", "address to listen on").default("127.0.0.1");
+  const port = (value: string): Option => new Option("--port <number>", "port to listen on; 0 takes any free one").default(value);
+  const kubeconfig = new Option("--kubeconfig <file>", "kubeconfig of the cluster (default: KUBECONFIG, then ~/.kube/config, then the service account of this pod)");
+  return [
+    {
+      name: "server",
+      description: "reconcile the Applications of a cluster, and serve the API; prints `ready <url>`",
+      options: [
+        kubeconfig,
+        new Option("--context <name>", "context of the kubeconfig"),
+        new Option("--namespace <name>", "namespace of Applications, projects and settings").default("argocd"),
+        host,
+        port("8080"),
+        new Option("--insecure", "plain HTTP; the only way on loopback for now"),
+        new Option("--install-crds", "apply the CustomResourceDefinitions first"),
+      ],
+      run: async (options, signal) => {
+        const cluster = await connectCluster(environment, { kubeconfig: getString(options, "kubeconfig"), context: getString(options, "context") });
+        await runServer(
+          context(signal),
+          { clock, environment, cluster },
+          { ...addressOf(options), namespace: text(options, "namespace"), installDefinitions: options["installCrds"] === true },
+        );
+      },
+    },
+    {
+      name: "sandbox",
+      description: "a simulated Kubernetes cluster for kubectl and Sillage: nothing really runs in it; prints `ready <url>`",
+      options: [new Option("--kubeconfig <file>", "write an administrator's kubeconfig here"), host, port("6443")],
+      run: async (options, signal) => {
+        const cluster = await startSimulatedCluster(quiet(signal), { clock }, addressOf(options));
+        const file = getString(options, "kubeconfig");
+        if (file !== undefined) await writeFile(file, cluster.kubeconfig, { mode: 0o600 });
+        process.stdout.write(`ready ${cluster.url}\n`);
+        await cluster.ended;
+      },
+    },
+    {
+      name: "kubelet",
+      description: "fake nodes beside a control plane that has none: pods get ready, nothing really runs",
+      options: [kubeconfig],
+      run: async (options, signal) =>
+        runKubelet(quiet(signal), { clock, cluster: await connectCluster(environment, { kubeconfig: getString(options, "kubeconfig"), context: undefined }) }),
+    },
+    {
+      name: "demo",
+      description: "a simulated cluster, a Git server with the example repository, and Sillage between them",
+      options: [port("8080")],
+      run: async (options, signal) => runDemo(quiet(signal), { clock, environment }, { port: addressOf({ host: "127.0.0.1", ...options }).port }),
+    },
+  ];
+}
+
+function text(options: Readonly<Record<string, unknown>>, name: string): string {
+  return getString(options, name) ?? "";
+}
+
+function addressOf(options: Readonly<Record<string, unknown>>): { readonly host: string; readonly port: number } {
+  const given = text(options, "port");
+  const port = Number(given);
+  if (!/^\d+$/.test(given) || port > 65_535) throw new SillageError("invalid", `"${given}" is no port: give a number from 0 to 65535`);
+  return { host: text(options, "host"), port };
+}

@@ -1,0 +1,19 @@
+import type { Clock } from "../async/index.ts";
+import type { ClusterConnection } from "../kube/index.ts";
+import type { Context } from "../log/index.ts";
+import { writeContext } from "./context-file.ts";
+import type { Environment } from "./environment.ts";
+import { startProduct, type ProductOptions } from "./product.ts";
+
+/** `sillage server`: prints `ready <url>` and stays until interrupted. */
+export async function runServer(
+  ctx: Context,
+  deps: { readonly clock: Clock; readonly environment: Environment; readonly cluster: ClusterConnection },
+  options: ProductOptions,
+): Promise<void> {
+  const { clock, environment, cluster } = deps;
+  const product = await startProduct(ctx, { clock, cluster, cacheDirectory: environment.cacheDirectory }, options);
+  await writeContext(environment.contextFile, { server: product.url, token: product.token });
+  process.stdout.write(`ready ${product.url}\n`);
+  await product.ended;
+}
