@@ -273,3 +273,12 @@ test("an invalid object is refused with one cause per field", async () => {
     [422, ["metadata.name FieldValueInvalid", "spec.template.spec.containers[0].name FieldValueRequired", "spec.template.metadata.labels FieldValueInvalid"]],
   );
 });
+
+test("an update that leaves out what the server adds is no change", async () => {
+  const sets = "/apis/apps/v1/namespaces/default/statefulsets";
+  const claim = { metadata: { name: "data" }, spec: { accessModes: ["ReadWriteOnce"], resources: { requests: { storage: "1024Mi" } } } };
+  const set = { apiVersion: "apps/v1", kind: "StatefulSet", metadata: { name: "db" }, spec: { ...web.spec, serviceName: "db", volumeClaimTemplates: [claim] } };
+  const { json: created } = await send("POST", sets, { body: set });
+  const { json: updated } = await send("PUT", `${sets}/db`, { body: set });
+  assert.deepEqual([updated.metadata.resourceVersion, updated.metadata.generation], [created.metadata.resourceVersion, 1]);
+});

@@ -9,7 +9,7 @@ type Rule = (object: KubeObject) => readonly StatusCause[];
 const workload: Rule = (object) => [
   ...notNegative(object, "spec.replicas"),
   ...selectorMatchesTemplate(object),
-  ...checkPodSpec(getField(object, "spec", "template", "spec"), "spec.template.spec"),
+  ...checkPodSpec(getField(object, "spec", "template", "spec"), "spec.template.spec", getList(object, "spec", "volumeClaimTemplates")),
 ];
 
 /** The rules people run into, by `group/plural`; a real server has many more. */
@@ -58,11 +58,12 @@ function selectorMatchesTemplate(object: KubeObject): readonly StatusCause[] {
 
 const containerName = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?$/;
 
-function checkPodSpec(spec: unknown, field: string): readonly StatusCause[] {
+/** `claims` are volume claim templates, which can be mounted like volumes. */
+function checkPodSpec(spec: unknown, field: string, claims: readonly unknown[] = []): readonly StatusCause[] {
   const containers = getList(spec, "containers");
   if (containers.length === 0) return [requiredValue(`${field}.containers`)];
   const names = new Set<string>();
-  const volumes = new Set(getList(spec, "volumes").map((volume) => getString(volume, "name")));
+  const volumes = new Set([...claims, ...getList(spec, "volumes")].map((volume) => getString(volume, "name") ?? getString(volume, "metadata", "name")));
   return ["initContainers", "containers"].flatMap((list) =>
     getList(spec, list).flatMap((container, index) => checkContainer(container, { field: `${field}.${list}[${index}]`, names, volumes })),
   );

@@ -32,12 +32,12 @@ export interface ReplaceOptions extends WriteOptions {
   readonly tracked: boolean;
 }
 
-/** A changed object through preparation, defaults, admission and validation into the store. */
+/** A changed object through defaults, preparation, admission and validation into the store. */
 export function replaceObject(call: Call, objects: { readonly live: StoredObject; readonly next: KubeObject }, options: ReplaceOptions): Renderable {
   const { live, next } = objects;
   const { resource, subresource } = call;
   checkPreconditions(call, live, next);
-  const prepared = applyDefaults(resource, prepareUpdate(resource, { live: live.object, next, subresource }));
+  const prepared = prepareUpdate(resource, { live: live.object, next: applyDefaults(resource, next), subresource });
   const admitted = admitUpdate(call, { live: live.object, next: prepared });
   checkUpdate(resource, { live: live.object, next: admitted, subresource });
   const tracked = options.tracked ? admitted : trackUpdate(call, { live: live.object, next: admitted, manager: options.fieldManager });
