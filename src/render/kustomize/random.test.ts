@@ -16,7 +16,7 @@ function compact(object: Record<string, unknown>): Record<string, unknown> {
   return Object.fromEntries(Object.entries(object).filter(([, value]) => value !== undefined));
 }
 
-const metadata = fc.record({ name, namespace, labels }).map(compact);
+const metadata = fc.record({ name: fc.constantFrom("c", "h", "i", "j", "k", "l", "m", "n"), namespace, labels }).map(compact);
 
 const podSpec = fc
   .record({
@@ -56,6 +56,28 @@ const object = fc.oneof(
     })),
   metadata.map((meta) => ({ apiVersion: "rbac.authorization.k8s.io/v1", kind: "Role", metadata: meta, rules: [{ resourceNames: ["a", "b"] }] })),
   name.map((clusterWide) => ({ apiVersion: "rbac.authorization.k8s.io/v1", kind: "ClusterRole", metadata: { name: clusterWide }, rules: [{ resourceNames: ["c"] }] })),
+  fc.tuple(metadata, podSpec).map(([meta, spec]) => ({ apiVersion: "batch/v1", kind: "CronJob", metadata: meta, spec: { jobTemplate: { spec: { template: { spec } } } } })),
+  fc.tuple(metadata, podSpec, name).map(([meta, spec, serviceName]) => ({
+    apiVersion: "apps/v1",
+    kind: "StatefulSet",
+    metadata: meta,
+    spec: { serviceName, template: { spec }, volumeClaimTemplates: [{ metadata: { name: "data" }, spec: {} }] },
+  })),
+  fc
+    .tuple(metadata, name)
+    .map(([meta, of]) => ({ apiVersion: "autoscaling/v2", kind: "HorizontalPodAutoscaler", metadata: meta, spec: { scaleTargetRef: { kind: "Deployment", name: of } } })),
+  fc.tuple(metadata, name, name).map(([meta, secretName, of]) => ({
+    apiVersion: "networking.k8s.io/v1",
+    kind: "Ingress",
+    metadata: meta,
+    spec: { tls: [{ secretName }], defaultBackend: { service: { name: of } } },
+  })),
+  fc.tuple(name, name, namespace).map(([of, service, inNamespace]) => ({
+    apiVersion: "admissionregistration.k8s.io/v1",
+    kind: "MutatingWebhookConfiguration",
+    metadata: { name: of },
+    webhooks: [{ name: "x", clientConfig: { service: compact({ name: service, namespace: inNamespace }) } }],
+  })),
   metadata.map((meta) => ({ apiVersion: "example.com/v1", kind: "Custom", metadata: meta, spec: { containers: [{ image: "nginx" }] } })),
 );
 
@@ -73,17 +95,40 @@ const patch = fc.oneof(
     patch: stringifyYaml({ apiVersion: "apps/v1", kind: "Deployment", metadata: { name: of, labels: { patched: "yes" } }, spec: { template: { spec } } }),
   })),
   fc.record({ target: fc.constant({ kind: "ConfigMap" }), patch: fc.constant('[{"op":"replace","path":"/metadata/name","value":"renamed"}]') }),
+  fc
+    .tuple(
+      name,
+      fc.array(fc.record({ port: fc.constantFrom(80, 81), protocol: fc.constantFrom(undefined, "TCP", "UDP"), name: fc.constantFrom(undefined, "x") }).map(compact), {
+        maxLength: 3,
+      }),
+    )
+    .map(([of, ports]) => ({ patch: stringifyYaml({ apiVersion: "v1", kind: "Service", metadata: { name: of, finalizers: ["f"] }, spec: { ports, selector: null } }) })),
   fc.constant({ target: { kind: "Secret" }, patch: "$patch: delete\napiVersion: v1\nkind: Secret\nmetadata: {name: any}\n" }),
 );
 
-const generator = fc
-  .record({
-    name,
-    behavior: fc.constantFrom(undefined, undefined, "merge", "replace"),
-    literals: fc.constantFrom(["x=1"], ["x=2", "y=<3>"]),
-    options: fc.option(fc.record({ disableNameSuffixHash: fc.boolean(), labels }), { nil: undefined }),
-  })
-  .map(compact);
+const generated = fc.record({
+  literals: fc.constantFrom(["x=1"], ["x=2", "y=<3>"]),
+  options: fc.option(fc.record({ disableNameSuffixHash: fc.boolean(), labels }), { nil: undefined, freq: 2 }),
+});
+
+/** Makes something new, or merges into what `core` has. */
+const generator = fc.oneof(
+  fc.tuple(fc.constantFrom("d", "o", "q", "r", "s", "t", "u"), generated).map(([of, rest]) => compact({ name: of, ...rest })),
+  fc.tuple(name, fc.constantFrom("merge", "replace"), generated).map(([of, behavior, rest]) => compact({ name: of, behavior, ...rest })),
+);
+
+/** Always there, so that patches and merges find their objects more often than not. */
+const core = ["ConfigMap", "Secret", "Service", "Deployment"].flatMap((kind) =>
+  ["a", "b", "c"].map((of) => ({
+    apiVersion: kind === "Deployment" ? "apps/v1" : "v1",
+    kind,
+    metadata: { name: of },
+    ...(kind === "Service" ? { spec: { ports: [{ port: 80, protocol: "TCP" }, { port: 53 }] } } : {}),
+    ...(kind === "Deployment"
+      ? { spec: { template: { spec: { containers: [{ name: of, image: "nginx:1", envFrom: [{ configMapRef: { name: of } }, { secretRef: { name: "d" } }] }] } } } }
+      : {}),
+  })),
+);
 
 function optional<T>(value: fc.Arbitrary<T>): fc.Arbitrary<T | undefined> {
   return fc.option(value, { nil: undefined, freq: 2 });
@@ -102,24 +147,39 @@ const layer = fc
         { name: "side", newName: "other" },
       ]),
     ),
-    replicas: optional(fc.constantFrom([{ name: "a", count: 4 }], [])),
+    replicas: optional(name.map((of) => [{ name: of, count: 4 }])),
     patches: optional(fc.array(patch, { maxLength: 2 })),
     configMapGenerator: optional(fc.array(generator, { maxLength: 2 })),
     secretGenerator: optional(fc.array(generator, { maxLength: 1 })),
-    objects: fc.uniqueArray(object, { maxLength: 5, selector: (one) => JSON.stringify([one.kind, one.metadata]) }),
+    objects: fc.uniqueArray(object, { maxLength: 4, selector: (one) => JSON.stringify([one.kind, one.metadata]) }),
   })
   .map(compact);
 
-/** Two bases below two overlays below the root; a layer without a base is left out by its bit. */
-const tree = fc.record({ root: layer, left: layer, right: layer, base: layer, isShared: fc.boolean(), hasRight: fc.boolean() });
+/** Nothing below it, so it asks for nothing that might be missing. */
+const loneLayer = layer.map(({ patches: _patches, replicas: _replicas, configMapGenerator: _maps, secretGenerator: _secrets, ...rest }) => rest);
+
+/** Two overlays below the root and a base below one of them or both; the bits say what is in use. */
+const tree = fc.record({
+  root: layer,
+  left: layer,
+  right: loneLayer,
+  base: layer,
+  component: layer,
+  isShared: fc.constantFrom(true, false, false),
+  hasRight: fc.boolean(),
+  hasComponent: fc.boolean(),
+});
 
 type Tree = typeof tree extends fc.Arbitrary<infer T> ? T : never;
 
-async function writeTree(folder: string, { root, left, right, base, isShared, hasRight }: Tree): Promise<void> {
-  await writeLayer(folder, "base", { ...base, bases: [] });
+async function writeTree(folder: string, { root, left, right, base, component, isShared, hasRight, hasComponent }: Tree): Promise<void> {
+  await mkdir(path.join(folder, "base"), { recursive: true });
+  await writeFile(path.join(folder, "base", "core.yaml"), core.map((one) => stringifyYaml(one)).join("---\n"));
+  await writeLayer(folder, "base", { ...base, bases: ["core.yaml"] });
   await writeLayer(folder, "left", { ...left, bases: ["../base"] });
   await writeLayer(folder, "right", { ...right, bases: isShared ? ["../base"] : [] });
-  await writeLayer(folder, "root", { ...root, bases: hasRight ? ["../left", "../right"] : ["../left"] });
+  await writeLayer(folder, "component", { ...component, apiVersion: "kustomize.config.k8s.io/v1alpha1", kind: "Component", bases: [] });
+  await writeLayer(folder, "root", { ...root, ...(hasComponent ? { components: ["../component"] } : {}), bases: hasRight ? ["../left", "../right"] : ["../left"] });
 }
 
 async function writeLayer(folder: string, at: string, { objects, bases, ...fields }: Record<string, unknown>): Promise<void> {
