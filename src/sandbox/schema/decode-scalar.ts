@@ -79,7 +79,7 @@ function badRequest(message: string): SillageError {
 function jsonTypeOf(value: unknown, schema: SchemaNode): string {
   if (Array.isArray(value)) return "array";
   if (typeof value === "boolean") return "bool";
-  const wantsNumber = schema.kind === "scalar" && (schema.type === "int32" || schema.type === "int64");
+  const wantsNumber = schema.kind === "scalar" && ["int32", "int64", "int-or-string"].includes(schema.type);
   return typeof value === "number" && wantsNumber ? `number ${value}` : typeof value;
 }
 
@@ -87,7 +87,7 @@ const goScalars: Readonly<Record<string, string>> = {
   boolean: "bool",
   number: "float64",
   bytes: "[]uint8",
-  "int-or-string": "intstr.IntOrString",
+  "int-or-string": "int32",
   quantity: "resource.Quantity",
   time: "v1.Time",
   "micro-time": "v1.MicroTime",
@@ -95,7 +95,11 @@ const goScalars: Readonly<Record<string, string>> = {
 
 function goTypeOf(schema: SchemaNode): string {
   if (schema.kind === "list") return `[]${goTypeOf(schema.items)}`;
-  if (schema.kind === "map") return `map[string]${goTypeOf(schema.values)}`;
+  if (schema.kind === "map") return isQuantity(schema.values) ? "v1.ResourceList" : `map[string]${goTypeOf(schema.values)}`;
   if (schema.kind === "struct") return schema.definition?.split(".").slice(-2).join(".") ?? "struct";
   return schema.kind === "any" ? "interface {}" : (goScalars[schema.type] ?? schema.type);
+}
+
+function isQuantity(schema: SchemaNode): boolean {
+  return schema.kind === "scalar" && schema.type === "quantity";
 }

@@ -1,4 +1,3 @@
-import { isRecord } from "../../kube/index.ts";
 import type { FieldProblem } from "./resource.ts";
 
 /** The API server's words for what is wrong with a field. */
@@ -18,8 +17,18 @@ export function enumProblem(field: string, { value, allowed }: { readonly value:
 }
 
 export function invalidProblem(field: string, { value, detail }: { readonly value: unknown; readonly detail: string }): FieldProblem {
-  const said = Array.isArray(value) || isRecord(value) ? '""' : JSON.stringify(value);
-  return { field, reason: "FieldValueInvalid", message: `Invalid value: ${said}: ${field} in body ${detail}` };
+  return { field, reason: "FieldValueInvalid", message: `Invalid value: ${JSON.stringify(value)}: ${field} in body ${detail}` };
+}
+
+/** A string that does not have the format. */
+export function formatProblem(field: string, { value, format }: { readonly value: string; readonly format: string }): FieldProblem {
+  const said = JSON.stringify(value);
+  return { field, reason: "FieldValueTypeInvalid", message: `Invalid value: ${said}: ${field} in body must be of type ${format}: ${said}` };
+}
+
+/** What the API server cannot pin on a field; it names the field in the text. */
+export function unplacedProblem(detail: string): FieldProblem {
+  return { field: "<nil>", reason: "FieldValueInvalid", message: `Invalid value: "": ${detail}` };
 }
 
 export function tooLongProblem(field: string, most: number): FieldProblem {

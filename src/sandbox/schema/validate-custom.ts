@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 import { getList, getNumber, getRecord, getString, isRecord } from "../../kube/index.ts";
-import { duplicateProblem, enumProblem, invalidProblem, requiredProblem, tooManyProblem, typeProblem } from "./field-problem.ts";
+import { duplicateProblem, enumProblem, invalidProblem, requiredProblem, tooManyProblem, typeProblem, unplacedProblem } from "./field-problem.ts";
 import type { FieldProblem } from "./resource.ts";
 import { type Structural, fieldSchema, isEmbedded, isIntOrString, isNullable, itemsSchema, toStructural, typeOf } from "./structural.ts";
 import { validateNumber, validateString } from "./validate-scalar.ts";
@@ -19,7 +19,7 @@ interface Place {
 function validateValue(value: unknown, place: Place): readonly FieldProblem[] {
   const { schema, path } = place;
   if (value === null && isNullable(schema)) return [];
-  if (!hasType(value, schema)) return [typeProblem(path, { value, type: isIntOrString(schema) ? "integer,string" : typeOf(schema) })];
+  if (!hasType(value, schema)) return [typeProblem(path, { value, type: isIntOrString(schema) ? "integer,string" : typeOf(schema) }), ...validateEnum(value, place)];
   return [
     ...validateEnum(value, place),
     ...(typeof value === "string" ? validateString(value, place) : []),
@@ -56,7 +56,7 @@ function validateObject(value: Readonly<Record<string, unknown>>, { schema, path
   const size = Object.keys(value).length;
   const [least, most] = [getNumber(schema, "minProperties"), getNumber(schema, "maxProperties")];
   return [
-    ...(least !== undefined && size < least ? [invalidProblem(path, { value, detail: `should have at least ${least} properties` })] : []),
+    ...(least !== undefined && size < least ? [invalidProblem(path, { value: size, detail: `should have at least ${least} properties` })] : []),
     ...(most !== undefined && size > most ? [tooManyProblem(path, { actual: size, most })] : []),
     ...missing.map((name) => requiredProblem(join(path, String(name)))),
     ...Object.entries(value).flatMap(([name, entry]) => {
@@ -91,17 +91,29 @@ function validateUnique(value: readonly unknown[], { schema, path }: Place): rea
   });
 }
 
+/** Failed alternatives are reported with what the best of them lacks. */
 function validateJunctors(value: unknown, { schema, path }: Place): readonly FieldProblem[] {
-  const matches = (other: unknown): boolean => validateValue(value, { schema: toStructural(other), path, isRoot: false }).length === 0;
-  const [all, any, one] = [getList(schema, "allOf"), getList(schema, "anyOf"), getList(schema, "oneOf")];
+  const tryAll = (key: string): readonly (readonly FieldProblem[])[] =>
+    getList(schema, key).map((other) => validateValue(value, { schema: toStructural(other), path, isRoot: false }));
+  const [all, any, one] = [tryAll("allOf"), tryAll("anyOf"), tryAll("oneOf")];
   const not = getRecord(schema, "not");
-  const failed = [
-    ...(all.every(matches) ? [] : ["must validate all the schemas (allOf)"]),
-    ...(any.length === 0 || any.some(matches) ? [] : ["must validate at least one schema (anyOf)"]),
-    ...(one.length === 0 || one.filter(matches).length === 1 ? [] : ["must validate one and only one schema (oneOf)"]),
-    ...(not !== undefined && matches(not) ? ["must not validate the schema (not)"] : []),
+  const fail = (detail: string): FieldProblem => unplacedProblem(`${JSON.stringify(path)} must ${detail}`);
+  const matching = one.filter(isValid).length;
+  return [
+    ...(all.every(isValid) ? [] : [fail("validate all the schemas (allOf)"), ...all.flat()]),
+    ...(any.length === 0 || any.some(isValid) ? [] : [fail("validate at least one schema (anyOf)"), ...bestOf(any)]),
+    ...(one.length > 0 && matching === 0 ? [fail("validate one and only one schema (oneOf). Found none valid"), ...bestOf(one)] : []),
+    ...(matching > 1 ? [fail(`validate one and only one schema (oneOf). Found ${matching} valid alternatives`)] : []),
+    ...(not !== undefined && isValid(validateValue(value, { schema: not, path, isRoot: false })) ? [fail("not validate the schema (not)")] : []),
   ];
-  return failed.map((detail) => invalidProblem(path, { value, detail }));
+}
+
+function isValid(problems: readonly FieldProblem[]): boolean {
+  return problems.length === 0;
+}
+
+function bestOf(alternatives: readonly (readonly FieldProblem[])[]): readonly FieldProblem[] {
+  return alternatives.reduce((best, problems) => (problems.length < best.length ? problems : best));
 }
 
 function join(path: string, name: string): string {

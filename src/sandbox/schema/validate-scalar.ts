@@ -1,6 +1,6 @@
 import { isIP, isIPv4, isIPv6 } from "node:net";
 import { getBoolean, getNumber, getString } from "../../kube/index.ts";
-import { invalidProblem, tooLongProblem } from "./field-problem.ts";
+import { formatProblem, invalidProblem, tooLongProblem, unplacedProblem } from "./field-problem.ts";
 import type { FieldProblem } from "./resource.ts";
 import type { Structural } from "./structural.ts";
 
@@ -14,12 +14,18 @@ export function validateString(value: string, { schema, path }: Place): readonly
   const [least, most] = [getNumber(schema, "minLength"), getNumber(schema, "maxLength")];
   const pattern = getString(schema, "pattern");
   const format = getString(schema, "format") ?? "";
-  return [
-    ...(most !== undefined && length > most ? [tooLongProblem(path, most)] : []),
-    ...(least !== undefined && length < least ? [invalidProblem(path, { value, detail: `should be at least ${least} chars long` })] : []),
-    ...(pattern !== undefined && !matchesPattern(value, pattern) ? [invalidProblem(path, { value, detail: `should match '${pattern}'` })] : []),
-    ...(formats[format]?.(value) === false ? [invalidProblem(path, { value, detail: `must be of type ${format}: ${JSON.stringify(value)}` })] : []),
-  ];
+  const problem = lengthProblem() ?? patternProblem();
+  const misses = formats[format]?.(value) === false;
+  return [...(problem === undefined ? [] : [problem]), ...(misses ? [formatProblem(path, { value, format })] : [])];
+
+  function lengthProblem(): FieldProblem | undefined {
+    if (most !== undefined && length > most) return tooLongProblem(path, most);
+    return least !== undefined && length < least ? invalidProblem(path, { value, detail: `should be at least ${least} chars long` }) : undefined;
+  }
+
+  function patternProblem(): FieldProblem | undefined {
+    return pattern === undefined || matchesPattern(value, pattern) ? undefined : invalidProblem(path, { value, detail: `should match '${pattern}'` });
+  }
 }
 
 /** Patterns are Go's; one that JavaScript cannot read lets every value pass. */
@@ -59,9 +65,9 @@ export function validateNumber(value: number, { schema, path }: Place): readonly
     ...(least !== undefined && (value < least || (aboveOnly && value === least)) ? [`should be greater than ${aboveOnly ? "" : "or equal to "}${least}`] : []),
     ...(most !== undefined && (value > most || (belowOnly && value === most)) ? [`should be less than ${belowOnly ? "" : "or equal to "}${most}`] : []),
     ...(step !== undefined && !isMultiple(value, step) ? [`should be a multiple of ${step}`] : []),
-    ...(typeFits(value, getString(schema, "format")) ? [] : [`must be of type ${getString(schema, "format")}: ${JSON.stringify(value)}`]),
   ];
-  return failed.map((detail) => invalidProblem(path, { value, detail }));
+  const misfit = typeFits(value, getString(schema, "format")) ? [] : [unplacedProblem(`Checked value must be of type integer with format int32 in ${path}`)];
+  return [...failed.map((detail) => invalidProblem(path, { value, detail })), ...misfit];
 }
 
 function isMultiple(value: number, step: number): boolean {
