@@ -36,7 +36,9 @@ export function buildDefinitionSchema(struct: StructNode): JsonObject {
   return {
     ...describe(definition, ""),
     type: "object",
-    ...(struct.fields.size === 0 ? {} : { properties: Object.fromEntries([...struct.fields].map(([name, field]) => [name, buildField(field, describe(definition, name))])) }),
+    ...(struct.fields.size === 0
+      ? {}
+      : { properties: Object.fromEntries([...struct.fields].map(([name, field]) => [name, buildField(field, describeMember(field, { definition, name }))])) }),
     ...(required.length === 0 ? {} : { required }),
     ...(struct.atomic ? { "x-kubernetes-map-type": "atomic" } : {}),
   };
@@ -74,6 +76,12 @@ function buildType(node: SchemaNode, { inField }: { readonly inField: boolean })
         ...(node.type === "map" ? { "x-kubernetes-list-map-keys": node.keys.map((key) => key.name) } : {}),
       };
   }
+}
+
+/** The source has no words for fields that refer to a definition; the definition's own say what they are. */
+function describeMember({ schema }: SchemaField, { definition, name }: { readonly definition: string; readonly name: string }): JsonObject {
+  const own = describe(definition, name);
+  return "description" in own || schema.kind !== "struct" ? own : describe(schema.definition ?? "", "");
 }
 
 function describe(definition: string, field: string): JsonObject {
