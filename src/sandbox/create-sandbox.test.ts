@@ -282,3 +282,46 @@ test("an update that leaves out what the server adds is no change", async () => 
   const { json: updated } = await send("PUT", `${sets}/db`, { body: set });
   assert.deepEqual([updated.metadata.resourceVersion, updated.metadata.generation], [created.metadata.resourceVersion, 1]);
 });
+
+const pods = "/api/v1/namespaces/default/pods";
+
+async function runPod(name: string): Promise<void> {
+  const body = { metadata: { name, labels: { app: "evicted" } }, spec: { containers: [{ name: "c", image: "web:1" }] } };
+  assert.equal((await send("POST", pods, { body })).status, 201);
+  assert.equal((await send("POST", `${pods}/${name}/binding`, { body: { target: { kind: "Node", name: "n" } } })).status, 201);
+}
+
+test("a pod is bound once, and its logs come from whoever runs it", async () => {
+  await runPod("bound");
+  assert.equal((await send("GET", `${pods}/bound`)).json.spec.nodeName, "n");
+  assert.equal((await send("POST", `${pods}/bound/binding`, { body: { target: { name: "other" } } })).status, 409);
+  assert.equal((await send("GET", `${pods}/bound/log`)).status, 503);
+  sandbox.serveLogs({
+    async readLogs(request) {
+      return (async function* () {
+        yield `${request.pod}/${request.container} tail ${request.tailLines}\n`;
+      })();
+    },
+  });
+  const response = await api.send({ method: "GET", path: `${pods}/bound/log?tailLines=3`, headers: {}, signal });
+  assert.equal(Buffer.concat(await Array.fromAsync(response.body)).toString(), "bound/c tail 3\n");
+});
+
+test("a disruption budget refuses the eviction that would break it", async () => {
+  await runPod("evicted");
+  const budgets = "/apis/policy/v1/namespaces/default/poddisruptionbudgets";
+  await send("POST", budgets, { body: { metadata: { name: "one" }, spec: { minAvailable: 1, selector: { matchLabels: { app: "evicted" } } } } });
+  const refused = await send("POST", `${pods}/evicted/eviction`, { body: { metadata: { name: "evicted" } } });
+  assert.deepEqual([refused.status, refused.json.details.causes[0].reason], [429, "DisruptionBudget"]);
+  await send("PATCH", `${budgets}/one/status`, { type: "application/merge-patch+json", body: { status: { disruptionsAllowed: 1 } } });
+  assert.equal((await send("POST", `${pods}/evicted/eviction`, { body: { metadata: { name: "evicted" } } })).status, 201);
+  assert.ok((await send("GET", `${pods}/evicted`)).json.metadata.deletionTimestamp);
+});
+
+test("reviews say what a user may do", async () => {
+  const ask = async (user: string, verb: string): Promise<boolean> => {
+    const spec = { user, resourceAttributes: { verb, resource: "configmaps", namespace: "default" } };
+    return (await send("POST", "/apis/authorization.k8s.io/v1/subjectaccessreviews", { body: { spec } })).json.status.allowed;
+  };
+  assert.deepEqual([await ask("dev", "list"), await ask("dev", "create"), await ask("nobody", "list")], [true, false, false]);
+});

@@ -21,3 +21,5 @@ const cases: readonly { readonly path: string; readonly want: Target }[] = [
 ];
 
 for (const { path, want } of cases) test(`the target of ${path}`, () => assert.deepEqual(parseTarget(path), want));
+
+test("a path that is not URL-encoded is a bad request", () => assert.throws(() => parseTarget("/api/v1/namespaces/%zz"), { code: 400 }));

@@ -1,3 +1,5 @@
+import { badRequest } from "./status-error.ts";
+
 /** What a path is about: a resource of an API group-version, or anything else the server has (`/version`, discovery, …). */
 export type Target =
   | { readonly kind: "path"; readonly segments: readonly string[] }
@@ -17,10 +19,18 @@ export function parseTarget(pathname: string): Target {
   const segments = pathname
     .split("/")
     .filter((segment) => segment !== "")
-    .map((segment) => decodeURIComponent(segment));
+    .map(decodeSegment);
   if (segments[0] === "api" && segments.length > 2) return parseResource("", segments.slice(1));
   if (segments[0] === "apis" && segments.length > 3) return parseResource(segments[1] ?? "", segments.slice(2));
   return { kind: "path", segments };
+}
+
+function decodeSegment(segment: string): string {
+  try {
+    return decodeURIComponent(segment);
+  } catch {
+    throw badRequest(`the path segment "${segment}" is not URL-encoded`);
+  }
 }
 
 /** Namespaces are objects too: `namespaces/a/status` is about namespace a, `namespaces/a/pods` about its pods. */
