@@ -194,6 +194,8 @@ const history = Type.Object({
   initiatedBy: Type.Optional(initiatedBy),
 });
 
+const revisionRef = Type.Object({ revision: optional.string, revisions: optional.strings, source: Type.Optional(source), sources });
+
 const status = Type.Object({
   sync: Type.Optional(
     Type.Object({
@@ -213,6 +215,7 @@ const status = Type.Object({
   sourceTypes: Type.Optional(Type.Array(sourceType)),
   reconciledAt: optional.string,
   controllerNamespace: optional.string,
+  rollback: Type.Optional(Type.Object({ to: revisionRef, from: revisionRef, startedAt: Type.String(), initiatedBy: Type.Optional(initiatedBy) })),
 });
 
 export const applicationSourceSchema = Compile(source);

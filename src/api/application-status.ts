@@ -35,6 +35,25 @@ export interface ApplicationStatus {
   readonly sourceTypes?: readonly SourceType[];
   readonly reconciledAt?: string;
   readonly controllerNamespace?: string;
+  /** Ours: set while automated sync stays on an older revision because a person rolled back. */
+  readonly rollback?: Rollback;
+}
+
+export interface Rollback {
+  /** What it stays on. */
+  readonly to: RevisionRef;
+  /** What is held back; anything newer ends the rollback. */
+  readonly from: RevisionRef;
+  readonly startedAt: string;
+  readonly initiatedBy?: InitiatedBy;
+}
+
+/** Sources at a commit each; singular for an application with one source. */
+export interface RevisionRef {
+  readonly revision?: string;
+  readonly revisions?: readonly string[];
+  readonly source?: ApplicationSource;
+  readonly sources?: readonly ApplicationSource[];
 }
 
 export interface HealthStatus {

@@ -20,6 +20,8 @@ export type {
   ResourceStatus,
   ResultCode,
   RevisionHistory,
+  RevisionRef,
+  Rollback,
   SourceType,
   SyncOperationResult,
   SyncPhase,

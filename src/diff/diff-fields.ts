@@ -32,7 +32,7 @@ function diffMember(walk: Walk, field: string): FieldDifference[] {
   const live = getField(walk.live, field);
   const owned = walk.owned && childOf(walk.owned, `f:${field}`);
   const path = joinPath(walk.path, field);
-  if (desired === undefined) return live === undefined || (owned === undefined && !isDeclared(walk, field)) ? [] : [{ path, live }];
+  if (desired === undefined) return live !== undefined && (isDeclared(walk, field) || ownsSomething(owned)) ? [{ path, live }] : [];
   return diffField({ path, desired, live, owned });
 }
 
@@ -45,6 +45,12 @@ function fieldsOf({ desired, owned }: Walk): string[] {
 
 function isDeclared({ desired }: Walk, field: string): boolean {
   return isRecord(desired) && field in desired;
+}
+
+/** Bookkeeping of tools is none of our fields. */
+function ownsSomething(owned: JsonObject | undefined): boolean {
+  const fields = Object.keys(owned ?? {}).filter((field) => field !== ".");
+  return owned !== undefined && (fields.length === 0 || fields.some((field) => !annotationsOfTools.includes(field.slice(2))));
 }
 
 function structureOf(owned: JsonObject): "map" | "list" | "leaf" {

@@ -6,3 +6,4 @@ export { migrateOwnership } from "./migrate-ownership.ts";
 export { findIgnoredFields, keepLiveFields, removeFields } from "./ignore.ts";
 export { isSameJson } from "./json.ts";
 export { normalize } from "./normalize.ts";
+export { maskSecrets } from "./mask-secret.ts";

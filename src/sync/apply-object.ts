@@ -16,7 +16,7 @@ export interface ApplyTarget {
 }
 
 /** Server-side apply, taking all declared fields. On first contact the fields of predecessors become ours, so that what is no longer declared goes. */
-export async function applyObject(ctx: Context, client: Pick<KubeClient, "apply" | "patch">, target: ApplyTarget): Promise<KubeObject> {
+export async function applyObject(ctx: Context, client: Pick<KubeClient, "apply" | "fetchObject" | "patch">, target: ApplyTarget): Promise<KubeObject> {
   const { resource, desired, live, dryRun, skipsValidation } = target;
   if (live !== undefined && !dryRun) await takeOwnership(ctx, client, { resource, live });
   return client.apply(resource, desired, { signal: ctx.signal, fieldManager, force: true, dryRun, fieldValidation: skipsValidation ? "Ignore" : "Strict" });
@@ -31,12 +31,19 @@ export async function replaceObject(ctx: Context, client: Pick<KubeClient, "crea
   return client.update(resource, { ...desired, metadata: { ...desired.metadata, resourceVersion } }, options);
 }
 
-async function takeOwnership(ctx: Context, client: Pick<KubeClient, "patch">, { resource, live }: { readonly resource: ApiResource; readonly live: KubeObject }): Promise<void> {
-  const managedFields = migrateOwnership(live, owners);
-  if (managedFields === undefined) return;
+/** The cached object may lack the entries of other managers, so the whole is read first. */
+async function takeOwnership(
+  ctx: Context,
+  client: Pick<KubeClient, "fetchObject" | "patch">,
+  { resource, live }: { readonly resource: ApiResource; readonly live: KubeObject },
+): Promise<void> {
+  if (migrateOwnership(live, owners) === undefined) return;
+  const whole = await client.fetchObject(resource, refOf(live), { signal: ctx.signal });
+  const managedFields = whole && migrateOwnership(whole, owners);
+  if (whole === undefined || managedFields === undefined) return;
   const patch = [
     { op: "replace", path: "/metadata/managedFields", value: managedFields.map(toJson) },
-    { op: "replace", path: "/metadata/resourceVersion", value: live.metadata.resourceVersion ?? "" },
+    { op: "replace", path: "/metadata/resourceVersion", value: whole.metadata.resourceVersion ?? "" },
   ];
   await client.patch(resource, refOf(live), patch, { signal: ctx.signal, type: "json", fieldManager });
 }

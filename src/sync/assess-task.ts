@@ -7,6 +7,8 @@ export interface AssessOptions {
   readonly attempt: string;
   /** More than one wave or phase: each must be healthy before the next. */
   readonly isMultiStep: boolean;
+  /** Nothing becomes live: what was tried is done. */
+  readonly isDryRun: boolean;
   /** What this operation recorded of the task. */
   readonly result: ResourceResult | undefined;
 }
@@ -18,8 +20,9 @@ interface Progress {
 
 /** How far a task is, read from the live object; what was recorded only tells what need not be done again. */
 export function assessTask(task: SyncTask, options: AssessOptions): TrackedTask {
-  const { result } = options;
+  const { result, isDryRun } = options;
   if (result?.status === "SyncFailed") return { ...task, state: "failed", message: result.message ?? "" };
+  if (isDryRun && result !== undefined) return { ...task, state: "succeeded", message: result.message ?? "" };
   if (task.kind === "apply") return { ...task, ...assessApply(task, options) };
   if (task.kind === "prune") return { ...task, ...assessPrune(task, options) };
   return { ...task, ...assessHook(task, options) };

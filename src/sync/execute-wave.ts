@@ -1,6 +1,6 @@
 import { mapLimit } from "../async/index.ts";
 import { describeError, isSillageError } from "../errors/index.ts";
-import { type ApiResource, gvkOf, type KubeClient, type KubeObject, parseApiVersion } from "../kube/index.ts";
+import { type ApiResource, gvkOf, type KubeClient, type KubeObject, type ObjectKey, parseApiVersion } from "../kube/index.ts";
 import type { Context } from "../log/index.ts";
 import { applyObject, type ApplyTarget, refOf, replaceObject } from "./apply-object.ts";
 import { getDeletePolicies } from "./hook.ts";
@@ -22,6 +22,8 @@ export interface WaveOptions {
   readonly dryRun: boolean;
   /** The desired object as it is applied, given the live one: where ignored fields are kept. */
   readonly adjust: (task: ApplyTask) => KubeObject;
+  /** The kind comes with the same sync, so the server may not serve it yet. */
+  readonly isNewKind: (key: ObjectKey) => boolean;
 }
 
 type WaveStep = Extract<SyncStep, { readonly kind: "wave" }>;
@@ -124,13 +126,23 @@ async function apply(ctx: Context, deps: WaveDeps, { task, options }: TaskCall):
   const { client } = deps;
   const resource = task.resource ?? (await client.discovery.findByKind(gvkOf(task.desired.object), { signal: ctx.signal }));
   if (resource === undefined) return undefined;
-  const target = targetOf(task, { resource, options });
-  const written = task.kind === "apply" && task.mode === "replace" ? await replaceObject(ctx, client, target) : await applyObject(ctx, client, target);
+  const written = await write(ctx, client, { task, options, resource });
+  if (written === undefined) return undefined;
   if (!options.dryRun) deps.noteWritten(resource, written);
   const group = parseApiVersion(written.apiVersion).group;
   const name = `${group === "" ? resource.resource : `${resource.resource}.${group}`}/${written.metadata.name ?? ""}`;
   const isUnchanged = task.live !== undefined && task.live.metadata.resourceVersion === written.metadata.resourceVersion;
   return `${name} ${isUnchanged ? "unchanged" : task.live === undefined ? "created" : "configured"}${options.dryRun ? " (dry run)" : ""}`;
+}
+
+async function write(ctx: Context, client: KubeClient, { task, options, resource }: TaskCall & { readonly resource: ApiResource }): Promise<KubeObject | undefined> {
+  const target = targetOf(task, { resource, options });
+  try {
+    return task.kind === "apply" && task.mode === "replace" ? await replaceObject(ctx, client, target) : await applyObject(ctx, client, target);
+  } catch (error) {
+    if (isSillageError(error, "notFound") && options.isNewKind(task.key)) return undefined;
+    throw error;
+  }
 }
 
 function targetOf(task: WriteTask, { resource, options }: { readonly resource: ApiResource; readonly options: WaveOptions }): ApplyTarget {

@@ -18,6 +18,8 @@ export interface SyncPlan {
   /** In the order in which they run. */
   readonly tasks: readonly TrackedTask[];
   readonly step: SyncStep;
+  /** More than one wave or phase. */
+  readonly isMultiStep: boolean;
   /** What to record of the tasks that have begun. */
   readonly results: readonly ResourceResult[];
 }
@@ -26,10 +28,11 @@ export interface SyncPlan {
 export function planSync(input: SyncInput): SyncPlan {
   const ordered = buildTasks(input);
   const main = ordered.filter(({ phase }) => phase !== "SyncFail");
-  const isMultiStep = main.some(({ phase, wave }) => phase !== main[0]?.phase || wave !== main[0]?.wave);
+  const isDryRun = input.sync.dryRun === true;
+  const isMultiStep = !isDryRun && main.some(({ phase, wave }) => phase !== main[0]?.phase || wave !== main[0]?.wave);
   const recorded = indexResults(input.results);
-  const tasks = ordered.map((task) => assessTask(task, { attempt: input.attempt, isMultiStep, result: findResult(recorded, task) }));
-  return { tasks, step: decide(input, { tasks, isMultiStep }), results: computeResults(tasks, recorded) };
+  const tasks = ordered.map((task) => assessTask(task, { attempt: input.attempt, isMultiStep, isDryRun, result: findResult(recorded, task) }));
+  return { tasks, isMultiStep, step: decide(input, { tasks, isMultiStep }), results: computeResults(tasks, recorded) };
 }
 
 interface Progress {

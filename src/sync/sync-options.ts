@@ -21,3 +21,9 @@ export function getPropagationPolicy(options: readonly string[]): "Foreground" |
   for (const [value, policy] of Object.entries(propagation)) if (hasOption(options, `PrunePropagationPolicy=${value}`)) return policy;
   return "Foreground";
 }
+
+/** Whether an object that is no longer wanted asks not to make its application OutOfSync. */
+export function isExtraneousIgnored(live: KubeObject): boolean {
+  const options = (getStringMap(live, "metadata", "annotations")[annotations.compareOptions] ?? "").split(",");
+  return options.some((option) => option.trim() === "IgnoreExtraneous");
+}

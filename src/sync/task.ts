@@ -14,6 +14,8 @@ export interface ComparedObject {
   readonly differences: readonly FieldDifference[];
   /** Why the server, or the project, would refuse it. */
   readonly problem?: string;
+  /** The project does not permit it. */
+  readonly isForbidden?: true;
   /** The application that owns it, when that is another one which wants it too. */
   readonly sharedWith?: string;
 }

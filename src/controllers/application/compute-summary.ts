@@ -1,0 +1,36 @@
+import type { ApplicationSummary } from "../../api/index.ts";
+import { getField, getList, getString, type KubeObject } from "../../kube/index.ts";
+import type { Comparison } from "./compare.ts";
+
+const podTemplates = [["spec"], ["spec", "template", "spec"], ["spec", "jobTemplate", "spec", "template", "spec"]];
+
+/** Images and outside addresses of the live objects, sorted. */
+export function computeSummary(comparison: Comparison | undefined, before: ApplicationSummary | undefined): { readonly summary?: ApplicationSummary } {
+  if (comparison === undefined) return before === undefined ? {} : { summary: before };
+  const live = comparison.objects.flatMap((object) => object.live ?? []);
+  const images = sortUnique(live.flatMap(findImages));
+  const externalURLs = sortUnique(live.flatMap(findUrls));
+  if (images.length === 0 && externalURLs.length === 0) return {};
+  return { summary: { ...(externalURLs.length === 0 ? {} : { externalURLs }), ...(images.length === 0 ? {} : { images }) } };
+}
+
+function findImages(object: KubeObject): string[] {
+  return podTemplates
+    .map((path) => getField(object, ...path))
+    .flatMap((pod) => [...getList(pod, "initContainers"), ...getList(pod, "containers")])
+    .flatMap((container) => getString(container, "image") ?? []);
+}
+
+function findUrls(object: KubeObject): string[] {
+  if (object.kind !== "Ingress" || getList(object, "status", "loadBalancer", "ingress").length === 0) return [];
+  const secure = new Set(getList(object, "spec", "tls").flatMap((tls) => getList(tls, "hosts")));
+  return getList(object, "spec", "rules").flatMap((rule) => {
+    const host = getString(rule, "host");
+    const paths = getList(rule, "http", "paths").map((path) => getString(path, "path") ?? "/");
+    return host === undefined ? [] : (paths.length === 0 ? ["/"] : paths).map((path) => `${secure.has(host) ? "https" : "http"}://${host}${path === "/" ? "" : path}`);
+  });
+}
+
+function sortUnique(values: readonly string[]): string[] {
+  return [...new Set(values)].toSorted();
+}

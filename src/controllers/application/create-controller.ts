@@ -1,0 +1,95 @@
+import { apiGroup, type Application, type ManagedResource } from "../../api/index.ts";
+import type { Clock } from "../../async/index.ts";
+import { SillageError } from "../../errors/index.ts";
+import { isSameRepo } from "../../git/index.ts";
+import { createClaims, createLiveObjects, type LiveObjectsDeps, ownerOf, parseInstanceName } from "../../inventory/index.ts";
+import { type ApiResource, formatKey, getList, getString, type KubeClient, keyOf, type KubeObject } from "../../kube/index.ts";
+import type { Context, Log } from "../../log/index.ts";
+import { type Change, createController } from "../../runtime/index.ts";
+import { owners } from "../../sync/index.ts";
+import type { ApplicationDeps, SourceReader } from "./deps.ts";
+import { describeManaged, describeManifests } from "./describe-managed.ts";
+import { createReconcileApplication } from "./reconcile.ts";
+
+export interface ApplicationControllerDeps {
+  readonly client: KubeClient;
+  readonly createInformer: LiveObjectsDeps["createInformer"];
+  readonly sources: SourceReader;
+  readonly clock: Clock;
+  readonly random: () => number;
+  readonly log: Log;
+}
+
+export interface ApplicationControllerOptions {
+  /** Where the Applications are. */
+  readonly controlNamespace: string;
+  /** How many are worked on at the same time. */
+  readonly concurrency: number;
+}
+
+export interface ApplicationController {
+  /** Works until the signal aborts. Throws when the cluster lacks our kinds. */
+  run(ctx: Context): Promise<void>;
+  /** Something moved in a repository: whoever takes manifests from it looks again. */
+  announceRevisions(repoURL: string): void;
+  fetchManagedResources(ctx: Context, application: Application): Promise<readonly ManagedResource[]>;
+  fetchManifests(ctx: Context, application: Application, revision: string | undefined): Promise<readonly string[]>;
+}
+
+/** Keeps all Applications of one namespace: everything that concerns one, in Git or in the cluster, makes it look again. */
+export async function createApplicationController(ctx: Context, deps: ApplicationControllerDeps, options: ApplicationControllerOptions): Promise<ApplicationController> {
+  const { controlNamespace, concurrency } = options;
+  const [applicationResource, projectResource] = await Promise.all([findResource(ctx, deps, "Application"), findResource(ctx, deps, "AppProject")]);
+  const live = createLiveObjects(deps, { managers: [owners.manager, ...owners.predecessors] });
+  const claims = createClaims();
+  const stages: ApplicationDeps = { client: deps.client, live, claims, sources: deps.sources, clock: deps.clock, controlNamespace, applicationResource, projectResource };
+  const controller = createController(
+    { reconcile: createReconcileApplication(stages), clock: deps.clock, log: deps.log, random: deps.random },
+    { name: "application", concurrency },
+  );
+
+  function enqueue({ namespace, name }: { readonly namespace: string; readonly name: string }): void {
+    if (namespace === controlNamespace) controller.enqueue(`${namespace}/${name}`);
+  }
+
+  function listApplications(): readonly KubeObject[] {
+    return live.list(applicationResource);
+  }
+
+  live.onChange((change) => {
+    if (keyOf(change.object).group === apiGroup && change.object.kind === "AppProject") return listApplications().forEach((object) => enqueue(keyOf(object)));
+    if (keyOf(change.object).group === apiGroup && change.object.kind === "Application") enqueue(keyOf(change.object));
+    for (const instance of concerned(change)) enqueue(parseInstanceName(instance, controlNamespace));
+  });
+
+  /** Who owns the object, or owned it, or wants it. */
+  function concerned(change: Change): ReadonlySet<string> {
+    const owned = [change.object, ...(change.type === "modified" ? [change.previous] : [])].flatMap((object) => ownerOf(object) ?? []);
+    return new Set([...owned, ...claims.of(formatKey(keyOf(change.object)))]);
+  }
+
+  return {
+    async run(run) {
+      const watching = live.run(run.signal);
+      await Promise.all([applicationResource, projectResource].map((resource) => live.ensureWatched(resource, { signal: run.signal })));
+      for (const object of listApplications()) enqueue(keyOf(object));
+      await Promise.all([watching, controller.run(run.signal)]);
+    },
+    announceRevisions(repoURL) {
+      for (const object of listApplications()) if (readRepositories(object).some((url) => isSameRepo(url, repoURL))) enqueue(keyOf(object));
+    },
+    fetchManagedResources: (call, application) => describeManaged(call, stages, application),
+    fetchManifests: (call, app, revision) => describeManifests(call, stages, { app, revision }),
+  };
+}
+
+async function findResource(ctx: Context, { client }: ApplicationControllerDeps, kind: string): Promise<ApiResource> {
+  const resource = await client.discovery.findByKind({ group: apiGroup, version: "v1alpha1", kind }, { signal: ctx.signal });
+  if (resource === undefined) throw new SillageError("notFound", `The cluster has no ${kind} kind: its CustomResourceDefinition is not installed`);
+  return resource;
+}
+
+function readRepositories(application: KubeObject): string[] {
+  const sources = [application["spec"], ...getList(application, "spec", "sources").map((source) => ({ source }))];
+  return sources.flatMap((holder) => getString(holder, "source", "repoURL") ?? []);
+}

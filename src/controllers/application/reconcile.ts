@@ -1,0 +1,57 @@
+import { annotations, type Application, parseApplication, parseApplicationStatus, validateSpec } from "../../api/index.ts";
+import { describeError, isSillageError } from "../../errors/index.ts";
+import { getStringMap, type KubeObject } from "../../kube/index.ts";
+import type { Context } from "../../log/index.ts";
+import { done, type Reconcile, type Result } from "../../runtime/index.ts";
+import type { ApplicationDeps } from "./deps.ts";
+import { finalizeApplication } from "./finalize.ts";
+import { instanceOf } from "./load-manifests.ts";
+import { type AppMemory, createMemory } from "./memory.ts";
+import { reportStatus } from "./report-status.ts";
+import { runStages } from "./run-stages.ts";
+import type { Seen } from "./seen.ts";
+
+/** The reconcile of one Application; the key is `namespace/name`. */
+export function createReconcileApplication(deps: ApplicationDeps): Reconcile {
+  const memories = new Map<string, AppMemory>();
+
+  return async function reconcile(ctx, key) {
+    const [namespace = "", name = ""] = key.split("/");
+    const object = deps.live.get(deps.applicationResource, { group: deps.applicationResource.group, kind: "Application", namespace, name });
+    if (object === undefined) {
+      memories.delete(key);
+      deps.claims.set(instanceOf({ metadata: { namespace, name } }, deps.controlNamespace), []);
+      return done;
+    }
+    if (object.metadata.deletionTimestamp !== undefined) return finalizeApplication(ctx, deps, object);
+    if (getStringMap(object, "metadata", "annotations")[annotations.skipReconcile] === "true") return done;
+    const memory = memories.get(key) ?? createMemory();
+    memories.set(key, memory);
+    return reconcileLive(ctx, deps, { object, memory });
+  };
+}
+
+/** The stages fill what was seen; one status write follows, whatever came of them. What makes them throw (no API server, a stop) a status could not be written for. */
+async function reconcileLive(ctx: Context, deps: ApplicationDeps, { object, memory }: { readonly object: KubeObject; readonly memory: AppMemory }): Promise<Result> {
+  const seen: Seen = {};
+  const app = readApplication(object, seen);
+  const result = await runStages(ctx, deps, { app, memory, seen });
+  await reportStatus(ctx, deps, { app, seen });
+  if (seen.comparisonError !== undefined) throw seen.comparisonError;
+  return result;
+}
+
+/** An application that cannot be read is seen as invalid; its status is kept. */
+function readApplication(object: KubeObject, seen: Seen): Application {
+  try {
+    const app = parseApplication(object);
+    const problems = validateSpec(app.spec);
+    if (problems.length > 0) seen.invalid = problems;
+    return app;
+  } catch (error) {
+    if (!isSillageError(error, "invalid")) throw error;
+    seen.invalid = [describeError(error)];
+    const { apiVersion, metadata, status } = object;
+    return { apiVersion, kind: "Application", metadata, spec: { project: "", destination: {} }, status: parseApplicationStatus(status) };
+  }
+}

@@ -1,0 +1,145 @@
+import { annotations, type Application, type OperationState } from "../../api/index.ts";
+import { isSillageError } from "../../errors/index.ts";
+import type { Context } from "../../log/index.ts";
+import { done, type Result } from "../../runtime/index.ts";
+import { checkProject } from "./check-project.ts";
+import { claimObjects } from "./claim-objects.ts";
+import { cleanUpHooks } from "./clean-up-hooks.ts";
+import { compareObjects, type CompareRequest } from "./compare.ts";
+import { computeRollback } from "./compute-rollback.ts";
+import { computeSyncCode } from "./compute-status.ts";
+import type { ApplicationDeps } from "./deps.ts";
+import { instanceOf } from "./load-manifests.ts";
+import { lookAtSources } from "./look-at-sources.ts";
+import { type AppMemory, enterScope, type Loaded } from "./memory.ts";
+import { beginOperation, isActive, retryDueInMs } from "./operation-state.ts";
+import { planAutoSync } from "./plan-auto-sync.ts";
+import { reportStatus } from "./report-status.ts";
+import { runOperation } from "./run-operation.ts";
+import type { Seen } from "./seen.ts";
+import { selectOperation, type Work } from "./select-operation.ts";
+import type { Selection } from "./select-target.ts";
+import { watchRecordedKinds } from "./watch-recorded.ts";
+
+export interface StagesInput {
+  readonly app: Application;
+  readonly memory: AppMemory;
+  /** Filled on the way. */
+  readonly seen: Seen;
+}
+
+/** Git → manifests → comparison → operation, one after the other. */
+export async function runStages(ctx: Context, deps: ApplicationDeps, input: StagesInput): Promise<Result> {
+  const { app, memory, seen } = input;
+  const permission = checkPermission(deps, input);
+  if (permission === undefined) return done;
+  const selection = await look(ctx, deps, input);
+  const work = await selectOperation(ctx, deps, { app, memory, selection });
+  seen.rollback = computeRollback(app, { selection, work });
+  if (work.kind === "over") seen.operation = work.state;
+  const loaded = work.kind === "run" || work.kind === "wait" ? work.loaded : selection?.effective;
+  if (loaded === undefined) return done;
+
+  see(seen, loaded);
+  claimObjects(deps, { app, memory, loaded });
+  const compare = createCompare(ctx, deps, { input, loaded, permission });
+  seen.comparison = await compare();
+  await cleanUpHooks(ctx, deps, { instance: instanceOf(app, deps.controlNamespace), liveHooks: seen.comparison.liveHooks, recorded: app.status.operationState });
+  const decision = decide(deps, { input, work, loaded });
+  if (decision.state !== undefined) {
+    const record = (state: OperationState) => reportStatus(ctx, deps, { app, seen: { ...seen, operation: state } });
+    const step = await runOperation(ctx, deps, { app, state: decision.state, loaded, comparison: seen.comparison, compareAgain: compare, record });
+    seen.operation = step.state;
+    seen.comparison = step.comparison;
+  }
+  return requeue(deps, { seen, loaded, laterMs: work.kind === "wait" ? work.dueMs : decision.laterMs });
+}
+
+type Permission = Extract<ReturnType<typeof checkProject>, { readonly kind: "permitted" }>;
+
+/** `undefined` when the spec makes no sense or its project forbids it. */
+function checkPermission(deps: ApplicationDeps, { app, memory, seen }: StagesInput): Permission | undefined {
+  if (seen.invalid !== undefined) return undefined;
+  const key = { group: deps.projectResource.group, kind: "AppProject", namespace: app.metadata.namespace ?? "", name: app.spec.project };
+  const check = checkProject(app, deps.live.get(deps.projectResource, key));
+  if (check.kind === "refused") {
+    seen.invalid = check.problems;
+    return undefined;
+  }
+  const { destination, ignoreDifferences, syncPolicy } = app.spec;
+  enterScope(memory, JSON.stringify([destination, ignoreDifferences, syncPolicy?.syncOptions, check.project.spec]));
+  return check;
+}
+
+async function look(ctx: Context, deps: ApplicationDeps, { app, memory, seen }: StagesInput): Promise<Selection | undefined> {
+  const asked = app.metadata.annotations?.[annotations.refresh];
+  try {
+    if (!memory.watchesRecorded) await watchRecordedKinds(ctx, deps, app.status);
+    memory.watchesRecorded = true;
+    return await lookAtSources(ctx, deps, { app, memory, refresh: asked === undefined ? "none" : asked === "hard" ? "hard" : "normal" });
+  } catch (error) {
+    ctx.signal.throwIfAborted();
+    if (!isSillageError(error)) throw error;
+    seen.comparisonError = error;
+    return undefined;
+  }
+}
+
+function see(seen: Seen, { target, rendered, desired }: Loaded): void {
+  seen.target = target;
+  seen.sourceTypes = rendered.map(({ sourceType }) => sourceType);
+  seen.warnings = desired.warnings;
+}
+
+function createCompare(
+  ctx: Context,
+  deps: ApplicationDeps,
+  { input, loaded, permission }: { readonly input: StagesInput; readonly loaded: Loaded; readonly permission: Permission },
+) {
+  const { app, memory } = input;
+  const request: CompareRequest = {
+    desired: loaded.desired,
+    memory,
+    instance: instanceOf(app, deps.controlNamespace),
+    project: permission.project,
+    destination: permission.destination,
+    ignoreDifferences: app.spec.ignoreDifferences ?? [],
+    syncOptions: app.spec.syncPolicy?.syncOptions ?? [],
+  };
+  return () => compareObjects(ctx, deps, request);
+}
+
+interface Decision {
+  /** The operation to carry on with. */
+  readonly state?: OperationState;
+  readonly laterMs?: number;
+}
+
+function decide(deps: ApplicationDeps, { input, work, loaded }: { readonly input: StagesInput; readonly work: Work; readonly loaded: Loaded }): Decision {
+  const { app, seen } = input;
+  if (work.kind === "run") return { state: work.state };
+  if (work.kind !== "none" || seen.comparison === undefined || seen.comparisonError !== undefined) return {};
+  const nowMs = deps.clock.now();
+  const now = new Date(nowMs).toISOString();
+  const { objects } = seen.comparison;
+  const auto = planAutoSync({ app, objects, isOutOfSync: computeSyncCode(objects) === "OutOfSync", target: loaded.target, nowMs });
+  if (auto.kind === "sync") return { state: beginOperation(app, auto.operation, { target: loaded.target, now }) };
+  if (auto.kind !== "none" && auto.message !== undefined) seen.refusal = auto.message;
+  const { operationState } = app.status;
+  if (isActive(operationState)) seen.operation = { ...operationState, phase: "Failed", message: `superseded by ${loaded.target.revisions.join(", ")}`, finishedAt: now };
+  return auto.kind === "later" ? { laterMs: auto.afterMs } : {};
+}
+
+const operationLookMs = 10_000;
+const newKindLookMs = 1_000;
+const unknownKindLookMs = 30_000;
+
+/** Watches tell of every change; these looks are for what no watch tells: time, and kinds that are not served yet. */
+function requeue(deps: ApplicationDeps, { seen, loaded, laterMs }: { readonly seen: Seen; readonly loaded: Loaded; readonly laterMs: number | undefined }): Result {
+  const waits = laterMs === undefined ? [] : [laterMs];
+  const hasUnknownKind = loaded.desired.objects.some(({ resource }) => resource === undefined);
+  if (isActive(seen.operation)) {
+    waits.push(retryDueInMs(seen.operation, deps.clock.now()) ?? (hasUnknownKind ? newKindLookMs : operationLookMs));
+  } else if (hasUnknownKind) waits.push(unknownKindLookMs);
+  return waits.length === 0 ? done : { requeueAfterMs: Math.min(...waits) };
+}
