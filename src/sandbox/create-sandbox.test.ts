@@ -194,6 +194,7 @@ test("new objects need a living namespace", async () => {
   assert.equal(ending.json.status.phase, "Terminating");
   const late = await send("POST", "/api/v1/namespaces/ending/configmaps", { body: configMap("x") });
   assert.deepEqual([late.status, late.json.details.causes[0].reason], [403, "NamespaceTerminating"]);
+  assert.equal(late.json.message, 'configmaps "x" is forbidden: unable to create new content in namespace ending because it is being terminated');
   await send("PUT", "/api/v1/namespaces/ending/finalize", { body: { metadata: { name: "ending" }, spec: { finalizers: [] } } });
   assert.equal((await send("GET", "/api/v1/namespaces/ending")).status, 404);
   assert.equal((await send("DELETE", "/api/v1/namespaces/default")).status, 403);

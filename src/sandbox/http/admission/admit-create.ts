@@ -30,7 +30,8 @@ function addFinalizer(object: KubeObject, name: string): KubeObject {
 
 /** What the server itself adds to a new object; 403 and 404 for what may not come in. */
 export function admitCreate(call: Call, object: KubeObject): KubeObject {
-  requireLivingNamespace(call);
-  requireLivingDefinition(call);
-  return admissions[call.resource.storeName]?.(call, object) ?? object;
+  const named = { ...call, name: object.metadata.name ?? "" };
+  requireLivingNamespace(named);
+  requireLivingDefinition(named);
+  return admissions[call.resource.storeName]?.(named, object) ?? object;
 }

@@ -16,8 +16,17 @@ export function allocateService(call: Call, objects: { readonly live: KubeObject
   const address = getString(spec, "clusterIP") || getString(live, "spec", "clusterIP") || freeAddress(call, others);
   checkAddress(call, { service: next, address, others });
   const families = { ipFamilies: getField(spec, "ipFamilies") ?? ["IPv4"], ipFamilyPolicy: getField(spec, "ipFamilyPolicy") ?? "SingleStack" };
-  return { ...next, spec: { ...spec, clusterIP: address, clusterIPs: [address], ...families, ports: allocatePorts(call, { spec, live, others, type }) } };
+  return {
+    ...next,
+    spec: { ...without(spec, foreignFields[type] ?? []), clusterIP: address, clusterIPs: [address], ...families, ports: allocatePorts(call, { spec, live, others, type }) },
+  };
 }
+
+/** What a type has no use for, left over from another type. */
+const foreignFields: Readonly<Record<string, readonly string[]>> = {
+  ClusterIP: ["externalTrafficPolicy", "healthCheckNodePort", "allocateLoadBalancerNodePorts"],
+  NodePort: ["allocateLoadBalancerNodePorts"],
+};
 
 interface PortRequest {
   readonly spec: unknown;
@@ -31,13 +40,23 @@ function allocatePorts(call: Call, request: PortRequest): readonly unknown[] {
   const wanted = type === "NodePort" || (type === "LoadBalancer" && getField(spec, "allocateLoadBalancerNodePorts") !== false);
   const used = new Set(others.flatMap((service) => getList(service, "spec", "ports").map((port) => getNumber(port, "nodePort"))));
   const before = getList(live, "spec", "ports");
-  return getList(spec, "ports").map((port) => {
+  return getList(spec, "ports").map((port, index) => {
     if (!wanted) return without(getRecord(port) ?? {}, ["nodePort"]);
     const kept = before.find((one) => getNumber(one, "port") === getNumber(port, "port") && getString(one, "protocol") === getString(port, "protocol"));
-    const nodePort = getNumber(port, "nodePort") || getNumber(kept, "nodePort") || freePort(call, used);
+    const asked = getNumber(port, "nodePort") ?? 0;
+    checkNodePort(call, { asked, used, field: `spec.ports[${index}].nodePort` });
+    const nodePort = asked || getNumber(kept, "nodePort") || freePort(call, used);
     used.add(nodePort);
     return { ...getRecord(port), nodePort };
   });
+}
+
+function checkNodePort(call: Call, claim: { readonly asked: number; readonly used: ReadonlySet<number | undefined>; readonly field: string }): void {
+  const { asked, used, field } = claim;
+  const last = firstNodePort + nodePortCount - 1;
+  if (asked === 0 || (asked >= firstNodePort && asked <= last && !used.has(asked))) return;
+  const why = used.has(asked) ? "provided port is already allocated" : `provided port is not in the valid range. The range of valid ports is ${firstNodePort}-${last}`;
+  throw invalid(call.resource, call.name, [invalidValue(field, asked, why)]);
 }
 
 function freePort(call: Call, used: ReadonlySet<number | undefined>): number {
@@ -52,7 +71,6 @@ function freePort(call: Call, used: ReadonlySet<number | undefined>): number {
 /** The service network is 10.96.0.0/16; 10.96.0.1 is the API server's own. */
 function freeAddress(call: Call, others: readonly KubeObject[]): string {
   const used = new Set(others.map((service) => getString(service, "spec", "clusterIP")));
-  if (call.namespace === "default" && call.name === "kubernetes") return "10.96.0.1";
   const start = Math.floor(call.cluster.random() * 65_000);
   for (let step = 0; step < 65_000; step++) {
     const at = 256 + ((start + step) % 65_000);

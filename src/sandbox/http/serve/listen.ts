@@ -28,7 +28,7 @@ type Handle = (request: ApiRequest) => Promise<ApiResponse>;
 /** Serves the API over HTTPS until closed. Throws when the address is taken. */
 export async function listen(handle: Handle, options: ListenOptions): Promise<Listener> {
   const { certificate, authority, tokens } = options;
-  const server = createServer({ cert: certificate.certificate, key: certificate.key, ca: authority, requestCert: true, rejectUnauthorized: false });
+  const server = createServer({ cert: certificate.certificate, key: certificate.key, ca: authority, requestCert: true, rejectUnauthorized: false, keepAliveTimeout: keepAliveMs });
   server.on("request", (request: IncomingMessage, response: ServerResponse) => {
     serve(handle, { request, response, tokens }).catch(() => response.destroy());
   });
@@ -52,6 +52,8 @@ interface Exchange {
   readonly tokens: Tokens;
 }
 
+/** Longer than clients keep an idle connection, so that none is closed under a request. */
+const keepAliveMs = 120_000;
 const maxBodyBytes = 3 * 1024 * 1024;
 
 async function serve(handle: Handle, exchange: Exchange): Promise<void> {
