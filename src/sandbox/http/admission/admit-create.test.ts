@@ -67,7 +67,7 @@ test("a Service gets a free address and free node ports", () => {
 });
 
 test("a headless Service keeps None, an external name has no address, a taken address is refused", () => {
-  assert.equal((admit(service, { spec: { clusterIP: "None" } })["spec"] as { clusterIP: string }).clusterIP, "None");
+  assert.deepEqual(admit(service, { spec: { clusterIP: "None" } })["spec"], { clusterIP: "None", clusterIPs: ["None"], ipFamilies: ["IPv4"], ipFamilyPolicy: "SingleStack" });
   assert.deepEqual(admit(service, { spec: { type: "ExternalName", externalName: "a.example" } })["spec"], { type: "ExternalName", externalName: "a.example" });
   assert.throws(() => admit(service, { spec: { clusterIP: "10.96.1.0" } }), { code: 422 });
   for (const nodePort of [30_000, 80]) assert.throws(() => admit(service, { spec: { type: "NodePort", ports: [{ port: 80, nodePort }] } }), { code: 422 });

@@ -16,10 +16,9 @@ export function allocateService(call: Call, objects: { readonly live: KubeObject
   const address = getString(spec, "clusterIP") || getString(live, "spec", "clusterIP") || freeAddress(call, others);
   checkAddress(call, { service: next, address, others });
   const families = { ipFamilies: getField(spec, "ipFamilies") ?? ["IPv4"], ipFamilyPolicy: getField(spec, "ipFamilyPolicy") ?? "SingleStack" };
-  return {
-    ...next,
-    spec: { ...without(spec, foreignFields[type] ?? []), clusterIP: address, clusterIPs: [address], ...families, ports: allocatePorts(call, { spec, live, others, type }) },
-  };
+  const ports = allocatePorts(call, { spec, live, others, type });
+  const kept = without(spec, foreignFields[type] ?? []);
+  return { ...next, spec: { ...kept, clusterIP: address, clusterIPs: [address], ...families, ...(ports.length === 0 ? {} : { ports }) } };
 }
 
 /** What a type has no use for, left over from another type. */
