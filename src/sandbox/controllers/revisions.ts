@@ -1,6 +1,5 @@
-import { isDeepStrictEqual } from "node:util";
 import { getNumber, getRecord, getStringMap, type KubeObject } from "../../kube/index.ts";
-import { computeHash, createControllerRef } from "../machinery/index.ts";
+import { computeHash, createControllerRef, isEqualJson } from "../machinery/index.ts";
 
 /** The label by which pods and revisions of StatefulSets and DaemonSets name their template. */
 export const revisionHashLabel = "controller-revision-hash";
@@ -21,7 +20,7 @@ export function planRevisions(owner: KubeObject, revisions: readonly KubeObject[
   const data = { spec: { template: { ...getRecord(owner, "spec", "template"), $patch: "replace" } } };
   const known = revisions.toSorted((left, right) => numberOf(left) - numberOf(right));
   const highest = known.length === 0 ? 0 : Math.max(...known.map(numberOf));
-  const equal = known.findLast((revision) => isDeepStrictEqual(revision["data"], data));
+  const equal = known.findLast((revision) => isEqualJson(revision["data"], data));
   const limit = getNumber(owner, "spec", "revisionHistoryLimit") ?? 10;
   const update = equal ?? createRevision(owner, data, highest + 1);
   const idle = known.filter((revision) => revision !== equal && !inUse.has(revision.metadata.name ?? ""));

@@ -5,6 +5,7 @@
 export { awaitEcho } from "./await-echo.ts";
 export { claimsOf, createCaches, type Caches, type MachineryDeps } from "./caches.ts";
 export { type Condition, getCondition, isConditionTrue, mergeConditions } from "./conditions.ts";
+export { isEqualJson } from "./equal-json.ts";
 export { createEventRecorder, type EventNote, type EventRecorder } from "./event-recorder.ts";
 export { resolveIntOrPercent } from "./int-or-percent.ts";
 export { formatRef, parseRef, refOf } from "./keys.ts";

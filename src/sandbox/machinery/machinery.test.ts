@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { mergeConditions } from "./conditions.ts";
+import { isEqualJson } from "./equal-json.ts";
 import { resolveIntOrPercent } from "./int-or-percent.ts";
 import { findUntoleratedTaint, matchesNode } from "./node-fit.ts";
 import { matchesSelector } from "./selector.ts";
@@ -66,4 +67,12 @@ test("computeHash ignores the order of keys and absent fields, not values", () =
 
 test("toJson leaves out what is undefined, at any depth", () => {
   assert.deepEqual(toJson({ a: undefined, b: [{ c: undefined, d: null }], e: "x" }), { b: [{ d: null }], e: "x" });
+});
+
+test("isEqualJson takes null for absent", () => {
+  assert.equal(isEqualJson({ a: 1, b: null, c: [{ d: null }] }, { a: 1, c: [{}] }), true);
+  assert.equal(isEqualJson({ a: [1, 2] }, { a: [2, 1] }), false);
+  assert.equal(isEqualJson({ a: 1 }, { a: "1" }), false);
+  assert.equal(isEqualJson([], {}), false);
+  assert.equal(isEqualJson(undefined, null), true);
 });

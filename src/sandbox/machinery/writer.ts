@@ -1,8 +1,8 @@
-import { isDeepStrictEqual } from "node:util";
 import { isSillageError } from "../../errors/index.ts";
 import { type ApiResource, type DeleteOptions, getRecord, type JsonObject, type KubeObject } from "../../kube/index.ts";
 import { awaitEcho } from "./await-echo.ts";
 import type { Caches, MachineryDeps } from "./caches.ts";
+import { isEqualJson } from "./equal-json.ts";
 import { refOf } from "./keys.ts";
 import { toJson } from "./to-json.ts";
 
@@ -46,7 +46,7 @@ export function createWriter(deps: MachineryDeps, caches: Caches): Writer {
     },
     async writeStatus(resource, object, { signal, status }) {
       const known = caches.of(resource).get(object.metadata.namespace ?? "", object.metadata.name ?? "");
-      if (isDeepStrictEqual(object["status"], status) && isDeepStrictEqual(object.metadata.annotations, known?.metadata.annotations)) return;
+      if (isEqualJson(object["status"], status) && isEqualJson(object.metadata.annotations, known?.metadata.annotations)) return;
       await seen(resource, await client.update(resource, { ...object, status }, { signal, subresource: "status" }), signal);
     },
     async remove(resource, object, { signal, propagationPolicy = "Background", ...removal }) {

@@ -1,6 +1,5 @@
-import { isDeepStrictEqual } from "node:util";
 import { getNumber, getRecord, getString, type KubeObject } from "../../../kube/index.ts";
-import { parseTime, resolveIntOrPercent } from "../../machinery/index.ts";
+import { isEqualJson, parseTime, resolveIntOrPercent } from "../../machinery/index.ts";
 
 export const templateHashLabel = "pod-template-hash";
 export const revisionAnnotation = "deployment.kubernetes.io/revision";
@@ -39,7 +38,7 @@ export function readRollout(deployment: KubeObject, replicaSets: readonly KubeOb
   const rolling = getRecord(deployment, "spec", "strategy", "rollingUpdate");
   const template = getRecord(deployment, "spec", "template") ?? {};
   const all = replicaSets.map(viewReplicaSet).toSorted((left, right) => createdMs(left) - createdMs(right) || (left.name < right.name ? -1 : 1));
-  const current = all.find((view) => isDeepStrictEqual(withoutHash(getRecord(view.object, "spec", "template") ?? {}), withoutHash(template)));
+  const current = all.find((view) => isEqualJson(withoutHash(getRecord(view.object, "spec", "template") ?? {}), withoutHash(template)));
   const maxSurge = recreate ? 0 : resolveIntOrPercent(rolling?.["maxSurge"] ?? "25%", replicas, "up");
   const maxUnavailable = recreate ? 0 : resolveIntOrPercent(rolling?.["maxUnavailable"] ?? "25%", replicas, "down");
   return {

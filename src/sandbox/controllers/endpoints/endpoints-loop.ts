@@ -1,8 +1,7 @@
-import { isDeepStrictEqual } from "node:util";
 import { getField, getStringMap, type KubeObject } from "../../../kube/index.ts";
 import type { Context } from "../../../log/index.ts";
 import { done } from "../../../runtime/index.ts";
-import { formatRef, type Loop, matchesSelector, parseRef, resources } from "../../machinery/index.ts";
+import { formatRef, isEqualJson, type Loop, matchesSelector, parseRef, resources } from "../../machinery/index.ts";
 import { type LoopDeps, wakeSelf } from "../controller-deps.ts";
 import { hasManagedEndpoints, planEndpoints } from "./plan-endpoints.ts";
 
@@ -64,5 +63,5 @@ export function createEndpointsLoop(deps: LoopDeps): Loop {
 
 function differs(live: KubeObject, wanted: KubeObject, fields: readonly string[]): boolean {
   const labels = Object.entries(wanted.metadata.labels ?? {}).some(([key, value]) => live.metadata.labels?.[key] !== value);
-  return labels || fields.some((field) => !isDeepStrictEqual(getField(live, field), getField(wanted, field)));
+  return labels || fields.some((field) => !isEqualJson(getField(live, field), getField(wanted, field)));
 }

@@ -94,6 +94,7 @@ function isReady({ state }: ContainerSim): boolean {
 
 function describeContainer(container: ContainerSim, { waiting, pod }: { readonly waiting: string; readonly pod: KubeObject }): JsonObject {
   const { name, image, imageId, restarts, state, previous } = container;
+  const hasRun = previous !== undefined || state.kind === "running" || state.kind === "ended";
   const passedInit = container.role === "init" && isPassed(container);
   return toJson({
     name,
@@ -102,7 +103,7 @@ function describeContainer(container: ContainerSim, { waiting, pod }: { readonly
     ready: isReady(container) || passedInit,
     restartCount: restarts,
     image,
-    imageID: imageId ?? "",
+    imageID: (hasRun ? imageId : undefined) ?? "",
     containerID:
       state.kind === "running"
         ? containerId(state.run, name)
