@@ -47,8 +47,9 @@ function collectTuples(lists: readonly unknown[][], names: readonly string[]): r
   const tuples = [...seen.values()];
   if (names.length < 2) return tuples;
   for (let left = 0; left < tuples.length; left++) {
+    const before = tuples[left] ?? [];
     for (let right = 0; right < tuples.length; right++) {
-      const both = unifyTuples(tuples[left] ?? [], tuples[right] ?? []);
+      const both = unifyTuples(before, tuples[right] ?? []);
       if (both !== undefined) tuples[left] = tuples[right] = both;
     }
   }

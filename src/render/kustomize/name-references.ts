@@ -65,7 +65,9 @@ export const nameReferences: readonly NameReference[] = [
     "volumes/projected/sources/secret/name",
   ]),
   ...inFields(secret, {
+    // Twice, as in the original, where the second run can follow a name that the first one wrote.
     Ingress: [
+      "spec/tls/secretName",
       "spec/tls/secretName",
       "metadata/annotations/ingress.kubernetes.io\\/auth-secret",
       "metadata/annotations/nginx.ingress.kubernetes.io\\/auth-secret",
