@@ -29,7 +29,7 @@ interface Walk {
 }
 
 /** Path steps; `\/` is a slash inside a name. */
-export function splitPath(path: string): readonly string[] {
+function splitPath(path: string): readonly string[] {
   return path.split(/(?<!\\)\//).map((step) => step.replaceAll("\\/", "/"));
 }
 
