@@ -2,7 +2,7 @@ import { getField, getList, getRecord, getString, type JsonObject, type KubeObje
 import { toJson } from "../../machinery/index.ts";
 
 export const claimFinalizer = "kubernetes.io/pvc-protection";
-export const selectedNodeAnnotation = "volume.kubernetes.io/selected-node";
+const selectedNodeAnnotation = "volume.kubernetes.io/selected-node";
 
 export type ClaimStep =
   | { readonly kind: "none" }

@@ -2,7 +2,7 @@ import { getList, getString, type KubeObject } from "../../../kube/index.ts";
 import { parseDuration } from "../duration.ts";
 import { parseImage } from "../image/parse-image.ts";
 
-export const behaviorAnnotation = "sandbox.sillage.dev/behavior";
+const behaviorAnnotation = "sandbox.sillage.dev/behavior";
 
 /** How a container ends by itself. */
 export interface Exit {

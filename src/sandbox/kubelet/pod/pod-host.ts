@@ -4,7 +4,7 @@ import type { Pace } from "../container/behavior.ts";
 import type { Registry } from "../image/registry.ts";
 import type { KubeletDeps } from "../kubelet-deps.ts";
 import { createPodAddresses } from "./pod-addresses.ts";
-import { createPodSim, type PodSim, stepPod, stopPod } from "./pod-sim.ts";
+import { createPodSim, type PodSim, resumePod, stepPod, stopPod } from "./pod-sim.ts";
 import { createPodWorlds } from "./pod-world.ts";
 
 export interface PodHostOptions {
@@ -48,7 +48,7 @@ export function createPodHost({ caches, clock, nodes }: KubeletDeps, { registry,
     const brought = getString(pod, "status", "podIP") ?? shared;
     if (brought !== undefined) addresses.keep(brought);
     const podIp = brought ?? addresses.take(nodeNames.indexOf(nodeName));
-    return createPodSim(pod, { podIp, nowMs: clock.now() });
+    return resumePod(createPodSim(pod, { podIp, nowMs: clock.now() }), worlds.of(pod));
   }
 
   return {

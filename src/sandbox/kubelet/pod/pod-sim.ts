@@ -1,6 +1,6 @@
 import { getList, getNumber, getRecord, getString, type KubeObject } from "../../../kube/index.ts";
 import { type EventNote, parseTime } from "../../machinery/index.ts";
-import type { ContainerSim, ContainerState, ContainerWorld } from "../container/container-sim.ts";
+import type { ContainerSim, ContainerState, ContainerWorld, Run } from "../container/container-sim.ts";
 import { computeDueMs, stepContainer } from "../container/step-container.ts";
 
 /** A simulated pod on a node. */
@@ -28,6 +28,17 @@ export function createPodSim(pod: KubeObject, options: { readonly podIp: string;
     acceptedMs: parseTime(getString(pod, "status", "startTime")) ?? options.nowMs,
     containers: [...init, ...main],
   };
+}
+
+/** Containers that an earlier kubelet started go on as their behaviour says. */
+export function resumePod(sim: PodSim, world: PodWorld): PodSim {
+  const containers = sim.containers.map((container) => {
+    const { state } = container;
+    if (state.kind !== "running") return container;
+    const { readyMs, exit } = world(container).behavior;
+    return { ...container, state: { ...state, readyAtMs: readyMs === undefined ? undefined : state.run.startedMs + readyMs, exit } };
+  });
+  return { ...sim, containers };
 }
 
 /** Carries a pod over everything that is due: init containers one after the other, then all others together. */
@@ -89,6 +100,7 @@ function createContainer(pod: KubeObject, { container, init }: { readonly contai
   const podPolicy = getString(pod, "spec", "restartPolicy") ?? "Always";
   const status = getList(pod, "status", init ? "initContainerStatuses" : "containerStatuses").find((entry) => getString(entry, "name") === name);
   const imageId = getString(status, "imageID") ?? "";
+  const previous = restoreRun(getRecord(status, "lastState", "terminated"));
   return {
     name,
     image: getString(container, "image") ?? "",
@@ -99,22 +111,23 @@ function createContainer(pod: KubeObject, { container, init }: { readonly contai
     restarts: getNumber(status, "restartCount") ?? 0,
     pullFailures: 0,
     ...(imageId === "" ? {} : { imageId }),
+    ...(previous === undefined ? {} : { previous }),
   };
 }
 
 function restoreState(status: unknown): ContainerState {
-  const running = getRecord(status, "state", "running");
-  const ended = getRecord(status, "state", "terminated");
-  if (running !== undefined) {
-    const startedMs = parseTime(running["startedAt"]) ?? 0;
-    return { kind: "running", run: { startedMs }, readyAtMs: startedMs, ready: false, exit: undefined };
-  }
-  if (ended === undefined) return { kind: "created" };
-  const run = {
-    startedMs: parseTime(ended["startedAt"]) ?? 0,
-    endedMs: parseTime(ended["finishedAt"]) ?? 0,
+  const startedAt = getString(status, "state", "running", "startedAt");
+  if (startedAt !== undefined) return { kind: "running", run: { startedMs: parseTime(startedAt) ?? 0 }, readyAtMs: undefined, ready: false, exit: undefined };
+  const run = restoreRun(getRecord(status, "state", "terminated"));
+  return run === undefined ? { kind: "created" } : { kind: "ended", run };
+}
+
+function restoreRun(ended: unknown): Run | undefined {
+  if (ended === undefined) return undefined;
+  return {
+    startedMs: parseTime(getString(ended, "startedAt")) ?? 0,
+    endedMs: parseTime(getString(ended, "finishedAt")) ?? 0,
     code: getNumber(ended, "exitCode") ?? 0,
     reason: getString(ended, "reason") ?? "Completed",
   };
-  return { kind: "ended", run };
 }
