@@ -20,25 +20,25 @@ const codes: Readonly<Record<number, ErrorCode>> = {
   403: "forbidden",
   404: "notFound",
   409: "conflict",
-  412: "conflict",
+  413: "invalid",
   415: "invalid",
   499: "canceled",
   503: "unavailable",
   504: "deadline",
 };
 
-/** JSON over HTTP with a bearer token; a failure answer becomes a `SillageError` with the server's message. */
-export function createHttp(options: { readonly server: string; readonly token: string }): Http {
+/** JSON over HTTP with a bearer token; a failure answer becomes a `SillageError` with the server's message. Throws `invalid` when `server` is no URL. */
+export function createHttp({ server, token }: { readonly server: string; readonly token: string }): Http {
+  const base = parseBaseUrl(server);
+  // A stream may be silent for as long as nothing happens.
   const agent = new Agent({ bodyTimeout: 0 });
 
-  async function send(method: Dispatcher.HttpMethod, path: string, call: HttpCall): Promise<Dispatcher.ResponseData> {
-    const url = new URL(path, options.server);
-    for (const [name, value] of call.query ?? []) url.searchParams.append(name, value);
-    const headers = { accept: "application/json", authorization: `Bearer ${options.token}`, ...(method === "GET" ? {} : { "content-type": "application/json" }) };
-    const body = call.body === undefined ? null : JSON.stringify(call.body);
-    const response = await request(url, { method, headers, body, signal: call.signal, dispatcher: agent }).catch((cause: unknown) => {
-      call.signal.throwIfAborted();
-      throw new SillageError("unavailable", `Cannot reach Sillage at "${options.server}": is \`sillage server\` running`, { cause });
+  async function send(method: Dispatcher.HttpMethod, path: string, { signal, query = [], body }: HttpCall): Promise<Dispatcher.ResponseData> {
+    const url = `${base}${path}${query.length === 0 ? "" : `?${encodeQuery(query)}`}`;
+    const headers = { accept: "application/json", authorization: `Bearer ${token}`, ...(method === "GET" ? {} : { "content-type": "application/json" }) };
+    const response = await request(url, { method, headers, body: body === undefined ? null : JSON.stringify(body), signal, dispatcher: agent }).catch((cause: unknown) => {
+      signal.throwIfAborted();
+      throw new SillageError("unavailable", `Cannot reach Sillage at "${base}": is \`sillage server\` running`, { cause });
     });
     if (response.statusCode < 400) return response;
     throw errorOf(response.statusCode, await response.body.text());
@@ -50,11 +50,10 @@ export function createHttp(options: { readonly server: string; readonly token: s
       return text === "" ? undefined : parseJson(text);
     },
     async *lines(path, call) {
-      const response = await send("GET", path, call);
+      const { body } = await send("GET", path, call);
       let rest = "";
-      response.body.setEncoding("utf8");
-      for await (const chunk of response.body) {
-        const parts = (rest + String(chunk)).split("\n");
+      for await (const chunk of readChunks(body, { base, signal: call.signal })) {
+        const parts = (rest + chunk).split("\n");
         rest = parts.pop() ?? "";
         for (const part of parts) if (part.trim() !== "") yield parseJson(part);
       }
@@ -62,15 +61,44 @@ export function createHttp(options: { readonly server: string; readonly token: s
   };
 }
 
+function encodeQuery(query: readonly (readonly [string, string])[]): string {
+  return query.map(([name, value]) => `${encodeURIComponent(name)}=${encodeURIComponent(value)}`).join("&");
+}
+
+/** `host:port` alone is taken for plain HTTP. */
+function parseBaseUrl(server: string): string {
+  const url = server.includes("://") ? server : `http://${server}`;
+  if (!URL.canParse(url)) throw new SillageError("invalid", `"${server}" is not the URL of a server, such as http://127.0.0.1:8080`);
+  return url.replace(/\/+$/, "");
+}
+
+async function* readChunks(body: Dispatcher.ResponseData["body"], from: { readonly base: string; readonly signal: AbortSignal }): AsyncIterable<string> {
+  body.setEncoding("utf8");
+  try {
+    for await (const chunk of body) yield String(chunk);
+  } catch (cause) {
+    from.signal.throwIfAborted();
+    throw new SillageError("unavailable", `Lost the connection to Sillage at "${from.base}"`, { cause });
+  }
+}
+
 function parseJson(text: string): unknown {
-  return JSON.parse(text);
+  try {
+    return JSON.parse(text);
+  } catch (cause) {
+    throw new SillageError("unavailable", "The server did not answer JSON: is it Sillage", { cause });
+  }
 }
 
 function errorOf(status: number, text: string): SillageError {
-  const code = codes[status] ?? "internal";
+  const code = codes[status] ?? (status >= 500 ? "internal" : "invalid");
+  return new SillageError(code, readMessage(text) ?? `The server answered ${status}: ${text.slice(0, 200)}`);
+}
+
+function readMessage(text: string): string | undefined {
   try {
-    return new SillageError(code, getString(JSON.parse(text), "message") ?? text);
+    return getString(JSON.parse(text), "message");
   } catch {
-    return new SillageError(code, `The server answered ${status}: ${text.slice(0, 200)}`);
+    return undefined;
   }
 }

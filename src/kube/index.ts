@@ -40,6 +40,7 @@ export { createKubeClient } from "./create-client.ts";
 export { parseLabelSelector } from "./label-selector.ts";
 export { loadInCluster } from "./in-cluster.ts";
 export { loadKubeconfig } from "./kubeconfig.ts";
+export { isNewer } from "./resource-version.ts";
 export { canonicalQuantity, parseQuantity } from "./quantity.ts";
 export { createHttpTransport } from "./http-transport.ts";
 export { type ClusterConnection, type Credentials } from "./connection.ts";

@@ -1,47 +1,83 @@
-import { apiGroup, type Application, type Operation } from "../api/index.ts";
-import { SillageError } from "../errors/index.ts";
+import { apiGroup, parseApplication, type Application } from "../api/index.ts";
+import { isSillageError, SillageError } from "../errors/index.ts";
 import type { ApiResource, JsonObject, KubeObject } from "../kube/index.ts";
 import type { Context } from "../log/index.ts";
-import { toJson } from "./create-or-update.ts";
 import type { ServerDeps } from "./deps.ts";
 
-/** Finding and changing Applications, shared by the calls of the service. */
-export interface ApplicationAccess {
-  /** Throws `notFound`. */
-  find(name: string): Application;
-  resource(ctx: Context): Promise<ApiResource>;
-  /** A merge patch. */
-  patch(ctx: Context, name: string, body: JsonObject): Promise<KubeObject>;
-  /** Throws `conflict` while another operation is in progress. */
-  startOperation(ctx: Context, application: Application, operation: Operation): Promise<KubeObject>;
+/** A merge patch of an Application, by its top-level fields. */
+export interface ApplicationChange {
+  readonly metadata?: JsonObject;
+  readonly operation?: JsonObject;
+  readonly status?: JsonObject;
 }
 
-export function createApplicationAccess(deps: ServerDeps, namespace: string): ApplicationAccess {
+/** Applications of the control namespace in the cluster. Answers are without managedFields. */
+export interface ApplicationAccess {
+  /** `undefined` when there is none of this name. */
+  fetch(ctx: Context, name: string): Promise<Application | undefined>;
+  create(ctx: Context, object: KubeObject): Promise<Application>;
+  /** PUT: throws `conflict` when the object is not the newest. */
+  update(ctx: Context, object: KubeObject): Promise<Application>;
+  /** A merge patch, whatever was written meanwhile. */
+  patch(ctx: Context, name: string, body: JsonObject): Promise<Application>;
+  /** Decides on the newest state and writes on top of that one only: reads and decides again when it has changed in between. Throws `notFound`. */
+  change(ctx: Context, name: string, decide: (application: Application) => ApplicationChange): Promise<Application>;
+  delete(ctx: Context, name: string): Promise<void>;
+}
+
+const maxAttempts = 5;
+
+export function createApplicationAccess({ kube }: Pick<ServerDeps, "kube">, namespace: string): ApplicationAccess {
   async function resource(ctx: Context): Promise<ApiResource> {
-    const found = await deps.kube.discovery.findByKind({ group: apiGroup, version: "v1alpha1", kind: "Application" }, ctx);
+    const found = await kube.discovery.findByKind({ group: apiGroup, version: "v1alpha1", kind: "Application" }, ctx);
     if (found === undefined) throw new SillageError("unavailable", "The cluster has no Application kind: start `sillage server --install-crds` once");
     return found;
   }
 
-  async function patch(ctx: Context, name: string, body: JsonObject): Promise<KubeObject> {
-    return deps.kube.patch(await resource(ctx), { namespace, name }, body, { type: "merge", signal: ctx.signal });
+  async function fetch(ctx: Context, name: string): Promise<Application | undefined> {
+    const found = await kube.fetchObject(await resource(ctx), { namespace, name }, ctx);
+    return found === undefined ? undefined : readApplication(found);
+  }
+
+  async function patch(ctx: Context, name: string, body: JsonObject): Promise<Application> {
+    return readApplication(await kube.patch(await resource(ctx), { namespace, name }, body, { type: "merge", signal: ctx.signal }));
   }
 
   return {
-    resource,
+    fetch,
     patch,
-    find(name) {
-      const application = deps.applications.get(name);
-      if (application === undefined) throw new SillageError("notFound", `Application "${name}" does not exist in namespace "${namespace}"`);
-      return application;
-    },
-    async startOperation(ctx, application, operation) {
-      const { name = "" } = application.metadata;
-      const phase = application.status.operationState?.phase;
-      if (application.operation !== undefined || phase === "Running" || phase === "Terminating") {
-        throw new SillageError("conflict", `Application "${name}": another operation is already in progress`);
-      }
-      return patch(ctx, name, { operation: toJson(operation) });
+    create: async (ctx, object) => readApplication(await kube.create(await resource(ctx), object, ctx)),
+    update: async (ctx, object) => readApplication(await kube.update(await resource(ctx), object, ctx)),
+    change: (ctx, name, decide) =>
+      retryOnConflict(async () => {
+        const application = await fetch(ctx, name);
+        if (application === undefined) throw doesNotExist(name, namespace);
+        const { metadata, ...rest } = decide(application);
+        return patch(ctx, name, { ...rest, metadata: { ...metadata, resourceVersion: application.metadata.resourceVersion ?? "" } });
+      }),
+    async delete(ctx, name) {
+      await kube.delete(await resource(ctx), { namespace, name }, ctx);
     },
   };
+}
+
+export function doesNotExist(name: string, namespace: string): SillageError {
+  return new SillageError("notFound", `Application "${name}" does not exist in namespace "${namespace}"`);
+}
+
+/** Tries again, reading included, while somebody else's write comes between. */
+export async function retryOnConflict<T>(attempt: () => Promise<T>): Promise<T> {
+  for (let count = 1; ; count += 1) {
+    try {
+      return await attempt();
+    } catch (error) {
+      const isStale = isSillageError(error, "conflict") && error.reason === "Conflict";
+      if (!isStale || count === maxAttempts) throw error;
+    }
+  }
+}
+
+function readApplication(object: KubeObject): Application {
+  const { managedFields: _managedFields, ...metadata } = object.metadata;
+  return parseApplication({ ...object, metadata });
 }

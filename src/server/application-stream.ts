@@ -1,51 +1,48 @@
 import { Readable } from "node:stream";
 import type { FastifyInstance } from "fastify";
-import type { Application } from "../api/index.ts";
 import { getString } from "../kube/index.ts";
-import type { ServerDeps } from "./deps.ts";
-
-type EventType = "ADDED" | "MODIFIED" | "DELETED";
+import type { ApplicationCache, ApplicationEvent } from "./deps.ts";
+import { createPendingEvents } from "./pending-events.ts";
 
 /**
- * `GET /api/v1/stream/applications[?name=]`: one `{"result":{"type","application"}}` per line, the present ones first. A slow reader costs one pending
- * event per application: a newer state replaces an older one that has not been read yet.
+ * `GET /api/v1/stream/applications[?name=]`: one `{"result":{"type","application"}}` per line, the present ones first, until the reader or the server
+ * closes the connection. A slow reader costs one pending event per application.
  */
-export function addApplicationStream(app: FastifyInstance, deps: ServerDeps, signal: AbortSignal): void {
+export function addApplicationStream(app: FastifyInstance, applications: ApplicationCache): void {
   app.get("/api/v1/stream/applications", async (request, reply) => {
     const name = getString(request.query, "name");
-    const pending = new Map<string, { readonly type: EventType; readonly application: Application }>();
-    let hungry = false;
-
-    const stream = new Readable({
-      read() {
-        hungry = true;
-        flush();
-      },
-      destroy(_error, callback) {
-        stopListening();
-        signal.removeEventListener("abort", onAbort);
-        callback(null);
-      },
-    });
-    function onAbort(): void {
-      stream.push(null);
-    }
-    function offer(type: EventType, application: Application): void {
-      const key = application.metadata.name ?? "";
-      if (name !== undefined && key !== name) return;
-      pending.set(key, { type: pending.get(key)?.type === "ADDED" && type === "MODIFIED" ? "ADDED" : type, application });
-      flush();
-    }
-    function flush(): void {
-      for (const [key, event] of pending) {
-        if (!hungry) return;
-        pending.delete(key);
-        hungry = stream.push(`${JSON.stringify({ result: event })}\n`);
-      }
-    }
-    const stopListening = deps.applications.onChange((event) => offer(event.type, event.application));
-    signal.addEventListener("abort", onAbort, { once: true });
-    for (const application of deps.applications.list()) offer("ADDED", application);
-    return reply.type("application/json").send(stream);
+    return reply.type("application/json").send(createEventStream(applications, ({ application }) => name === undefined || application.metadata.name === name));
   });
+}
+
+function createEventStream(applications: ApplicationCache, isWanted: (event: ApplicationEvent) => boolean): Readable {
+  const pending = createPendingEvents();
+  let isHungry = false;
+
+  function flush(): void {
+    while (isHungry) {
+      const event = pending.take();
+      if (event === undefined) return;
+      isHungry = stream.push(`${JSON.stringify({ result: event })}\n`);
+    }
+  }
+  function offer(event: ApplicationEvent): void {
+    if (!isWanted(event)) return;
+    pending.offer(event);
+    flush();
+  }
+
+  const stopListening = applications.onChange(offer);
+  const stream = new Readable({
+    read() {
+      isHungry = true;
+      flush();
+    },
+    destroy(error, callback) {
+      stopListening();
+      callback(error);
+    },
+  });
+  for (const application of applications.list()) offer({ type: "ADDED", application });
+  return stream;
 }

@@ -1,38 +1,48 @@
 import { isDeepStrictEqual } from "node:util";
-import { apiVersion, parseApplication, type Application } from "../api/index.ts";
+import { apiVersion, type Application } from "../api/index.ts";
 import { SillageError } from "../errors/index.ts";
-import { getStringMap, type ApiResource, type JsonObject, type KubeObject } from "../kube/index.ts";
 import type { Context } from "../log/index.ts";
-import type { ServerDeps } from "./deps.ts";
+import { retryOnConflict, type ApplicationAccess } from "./application-access.ts";
+import { toJson } from "./to-json.ts";
 
 interface CreateRequest {
   readonly wanted: Application;
   readonly upsert: boolean;
   readonly namespace: string;
-  readonly resource: ApiResource;
 }
 
-/** Creating the same again is fine; another spec needs `upsert`. */
-export async function createOrUpdate(ctx: Context, deps: ServerDeps, request: CreateRequest): Promise<KubeObject> {
-  const { wanted, upsert, namespace, resource } = request;
-  const name = wanted.metadata.name;
-  if (name === undefined || name === "") throw new SillageError("invalid", "An application needs a name");
-  const metadata = {
-    name,
-    namespace,
-    labels: getStringMap(wanted.metadata.labels),
-    annotations: getStringMap(wanted.metadata.annotations),
-    finalizers: wanted.metadata.finalizers ?? [],
-  };
-  const object: KubeObject = { apiVersion, kind: "Application", metadata, spec: wanted.spec, ...(wanted.operation === undefined ? {} : { operation: wanted.operation }) };
-  const existing = await deps.kube.fetchObject(resource, { namespace, name }, ctx);
-  if (existing === undefined) return deps.kube.create(resource, object, ctx);
-  if (isDeepStrictEqual(toJson(parseApplication(existing).spec), toJson(wanted.spec))) return existing;
-  if (!upsert) throw new SillageError("invalid", `Application "${name}": existing application spec is different, use upsert flag to force update`);
-  return deps.kube.update(resource, { ...existing, metadata: { ...existing.metadata, ...metadata }, spec: wanted.spec }, ctx);
+/** Creating the same again is fine; anything else about one that exists needs `upsert`, which adds labels and annotations and sets the rest. */
+export async function createOrUpdate(ctx: Context, access: ApplicationAccess, { wanted, upsert, namespace }: CreateRequest): Promise<Application> {
+  const { spec, operation } = wanted;
+  const { name = "", labels = {}, annotations = {}, finalizers = [] } = wanted.metadata;
+  return retryOnConflict(async () => {
+    const existing = await access.fetch(ctx, name);
+    if (existing === undefined) {
+      const metadata = { name, namespace, labels, annotations, finalizers };
+      return access.create(ctx, { apiVersion, kind: "Application", metadata, spec, ...(operation === undefined ? {} : { operation }) });
+    }
+    const merged = {
+      ...existing,
+      metadata: {
+        ...existing.metadata,
+        labels: { ...existing.metadata.labels, ...labels },
+        annotations: { ...existing.metadata.annotations, ...annotations },
+        finalizers,
+      },
+      spec,
+    };
+    if (isSame(existing, merged)) return existing;
+    if (!upsert) throw new SillageError("invalid", `Application "${name}": existing application spec is different, use upsert flag to force update`);
+    return access.update(ctx, { ...merged });
+  });
 }
 
-/** What JSON makes of it: `undefined` fields are gone. */
-export function toJson(value: object): JsonObject {
-  return JSON.parse(JSON.stringify(value));
+function isSame(one: Application, other: Application): boolean {
+  return isDeepStrictEqual(written(one), written(other));
+}
+
+/** What a person writes of an Application. */
+function written({ metadata, spec }: Application): object {
+  const { labels = {}, annotations = {}, finalizers = [] } = metadata;
+  return toJson({ labels, annotations, finalizers, spec });
 }

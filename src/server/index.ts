@@ -3,4 +3,5 @@
  * It changes the world only by writing Kubernetes objects; what it shows comes from the controller's caches through `ServerDeps`.
  */
 export { createServer, type Server, type ServerOptions } from "./server.ts";
-export type { ApplicationCache, ServerDeps } from "./deps.ts";
+export { createApplicationCache } from "./application-cache.ts";
+export type { ServerDeps } from "./deps.ts";

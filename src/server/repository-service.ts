@@ -1,9 +1,13 @@
 import { createHash } from "node:crypto";
+import { isDeepStrictEqual } from "node:util";
 import { parseRepository, secretTypeLabel, type Repository } from "../api/index.ts";
 import { SillageError } from "../errors/index.ts";
-import { getString, type ApiResource, type KubeObject } from "../kube/index.ts";
+import { isSameRepo } from "../git/index.ts";
+import { getField, type ApiResource, type KubeObject } from "../kube/index.ts";
 import type { Context } from "../log/index.ts";
+import { readSecretKey } from "../settings/index.ts";
 import type { ServerDeps } from "./deps.ts";
+import { buildRepositorySecret, describeRepositorySecret } from "./repository-secret.ts";
 
 /** Repositories as people see them: never with their credentials. */
 export interface RepositoryService {
@@ -12,51 +16,47 @@ export interface RepositoryService {
   create(ctx: Context, body: unknown, upsert: boolean): Promise<Repository>;
 }
 
-export function createRepositoryService(deps: ServerDeps, options: { readonly namespace: string }): RepositoryService {
-  const { namespace } = options;
-
+export function createRepositoryService(deps: ServerDeps, { namespace }: { readonly namespace: string }): RepositoryService {
   async function secrets(ctx: Context): Promise<ApiResource> {
     const found = await deps.kube.discovery.findByKind({ group: "", version: "v1", kind: "Secret" }, ctx);
     if (found === undefined) throw new SillageError("unavailable", "The cluster's discovery lists no Secrets");
     return found;
   }
 
+  async function fetchSecrets(ctx: Context): Promise<readonly KubeObject[]> {
+    const found = await deps.kube.fetchList(await secrets(ctx), { namespace, labelSelector: `${secretTypeLabel}=repository`, signal: ctx.signal });
+    return found.items;
+  }
+
+  async function keep(ctx: Context, repository: Repository, upsert: boolean): Promise<void> {
+    const existing = (await fetchSecrets(ctx)).find((secret) => isSameRepo(readSecretKey(secret, "url") ?? "", repository.repo));
+    const wanted = buildRepositorySecret(repository, { namespace, name: secretNameOf(repository), existing });
+    if (existing === undefined) await deps.kube.create(await secrets(ctx), wanted, ctx);
+    else if (isDeepStrictEqual(getField(existing, "data"), getField(wanted, "data"))) return;
+    else if (upsert) await deps.kube.update(await secrets(ctx), wanted, ctx);
+    else throw new SillageError("invalid", `Repository "${repository.repo}": existing repository spec is different, use upsert flag to force update`);
+  }
+
   return {
     async list(ctx) {
-      const found = await deps.kube.fetchList(await secrets(ctx), { namespace, labelSelector: `${secretTypeLabel}=repository`, signal: ctx.signal });
-      return found.items.map(describeSecret).filter((repository) => repository !== undefined);
+      const found = await fetchSecrets(ctx);
+      return found.map(describeRepositorySecret).filter((repository) => repository !== undefined);
     },
     async create(ctx, body, upsert) {
       const repository = parseRepository(body);
+      refuseCredentialsInUrl(repository.repo);
       await deps.checkRepository(ctx, repository);
-      const resource = await secrets(ctx);
-      const name = `repo-${createHash("sha256").update(repository.repo).digest("hex").slice(0, 10)}`;
-      const existing = await deps.kube.fetchObject(resource, { namespace, name }, ctx);
-      if (existing !== undefined && !upsert) throw new SillageError("conflict", `Repository "${repository.repo}" exists already, use upsert flag to force update`);
-      await deps.kube.apply(resource, secretOf(repository, { namespace, name }), { fieldManager: "sillage-server", force: true, signal: ctx.signal });
+      await keep(ctx, repository, upsert);
       return { repo: repository.repo, type: "git", connectionState: { status: "Successful", message: "" } };
     },
   };
 }
 
-function secretOf(repository: Repository, metadata: { readonly namespace: string; readonly name: string }): KubeObject {
-  const { repo, connectionState: _state, insecure, ...rest } = repository;
-  return {
-    apiVersion: "v1",
-    kind: "Secret",
-    metadata: { ...metadata, labels: { [secretTypeLabel]: "repository" }, annotations: { "managed-by": "argocd.argoproj.io" } },
-    stringData: { url: repo, ...rest, ...(insecure === true ? { insecure: "true" } : {}) },
-  };
+function secretNameOf({ repo }: Repository): string {
+  return `repo-${createHash("sha256").update(repo).digest("hex").slice(0, 10)}`;
 }
 
-function describeSecret(secret: KubeObject): Repository | undefined {
-  const read = (key: string): string | undefined => {
-    const encoded = getString(secret, "data", key);
-    return encoded === undefined ? undefined : Buffer.from(encoded, "base64").toString("utf8");
-  };
-  const repo = read("url");
-  if (repo === undefined) return undefined;
-  const name = read("name");
-  const project = read("project");
-  return { repo, type: "git", ...(name === undefined ? {} : { name }), ...(project === undefined ? {} : { project }) };
+/** The URL is shown to everybody. */
+function refuseCredentialsInUrl(repo: string): void {
+  if (URL.canParse(repo) && new URL(repo).password !== "") throw new SillageError("invalid", "A repository URL must not carry a password: give username and password apart");
 }

@@ -1,26 +1,33 @@
 import { annotations, type Application } from "../api/index.ts";
 import { SillageError } from "../errors/index.ts";
+import { isNewer } from "../kube/index.ts";
 import type { Context } from "../log/index.ts";
 import type { ServerDeps } from "./deps.ts";
 
 const timeoutMs = 60_000;
 
-/** Resolves with the application once the controller has consumed the refresh annotation we just wrote. */
-export function waitForRefresh(ctx: Context, deps: ServerDeps, name: string): Promise<Application> {
+/** Resolves with the application once the controller has consumed the refresh annotation that `asked`, as answered by the cluster, carries. */
+export function waitForRefresh(ctx: Context, { applications, clock }: Pick<ServerDeps, "applications" | "clock">, asked: Application): Promise<Application> {
+  const { name = "" } = asked.metadata;
   return new Promise((resolve, reject) => {
-    const stopListening = deps.applications.onChange(({ type, application }) => {
-      if (application.metadata.name !== name) return;
-      if (type === "DELETED") finish(() => reject(new SillageError("notFound", `Application "${name}" was deleted while it was refreshed`)));
-      else if (application.metadata.annotations?.[annotations.refresh] === undefined) finish(() => resolve(application));
+    const stopListening = applications.onChange(({ application }) => {
+      if (application.metadata.name === name) look();
     });
-    const cancelTimeout = deps.clock.schedule(timeoutMs, () =>
-      finish(() => reject(new SillageError("deadline", `Application "${name}" was not refreshed within ${timeoutMs / 1000} s`))),
+    const cancelTimeout = clock.schedule(timeoutMs, () =>
+      finish(() => reject(new SillageError("deadline", `Application "${name}" was not refreshed within ${timeoutMs / 1000} s: see the log of the server`))),
     );
+    ctx.signal.addEventListener("abort", onAbort, { once: true });
+    // The controller may have been faster than the answer to our write.
+    look();
+
+    function look(): void {
+      const application = applications.get(name);
+      if (application === undefined) finish(() => reject(new SillageError("notFound", `Application "${name}" was deleted while it was refreshed`)));
+      else if (isNewer(application, asked) && application.metadata.annotations?.[annotations.refresh] === undefined) finish(() => resolve(application));
+    }
     function onAbort(): void {
       finish(() => reject(ctx.signal.reason));
     }
-    ctx.signal.addEventListener("abort", onAbort, { once: true });
-
     function finish(settle: () => void): void {
       stopListening();
       cancelTimeout();

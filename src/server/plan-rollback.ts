@@ -1,0 +1,33 @@
+import type { Application, Operation, RevisionHistory, RollbackRequest } from "../api/index.ts";
+import { SillageError } from "../errors/index.ts";
+import { username } from "./plan-sync-operation.ts";
+
+/**
+ * The operation of a rollback: revision and source of the history entry, without hooks and without retry, as Argo CD does it; with automated sync on, too.
+ * Throws `invalid` when the history has no such entry.
+ */
+export function planRollback(application: Application, request: RollbackRequest): Operation {
+  const { revision, revisions, source, sources } = findEntry(application, request);
+  const syncOptions = application.spec.syncPolicy?.syncOptions;
+  return {
+    sync: {
+      ...(revision === undefined ? {} : { revision }),
+      ...(revisions === undefined ? {} : { revisions }),
+      ...(source === undefined ? {} : { source }),
+      ...(sources === undefined ? {} : { sources }),
+      ...(request.prune === true ? { prune: true } : {}),
+      ...(request.dryRun === true ? { dryRun: true } : {}),
+      syncStrategy: { apply: {} },
+      ...(syncOptions === undefined ? {} : { syncOptions }),
+    },
+    initiatedBy: { username },
+  };
+}
+
+function findEntry({ metadata, status }: Application, { id = 0 }: RollbackRequest): RevisionHistory {
+  const history = status.history ?? [];
+  const entry = id === 0 ? history.at(-2) : history.find((candidate) => candidate.id === id);
+  if (entry !== undefined) return entry;
+  const known = history.length === 0 ? "no deployment" : history.map((candidate) => candidate.id).join(", ");
+  throw new SillageError("invalid", `Application "${metadata.name}" has no deployment ${id === 0 ? "before the current one" : id} in its history: it lists ${known}`);
+}

@@ -1,0 +1,105 @@
+import assert from "node:assert/strict";
+import { after, before, describe, it } from "node:test";
+import { systemClock } from "../async/index.ts";
+import { isSillageError } from "../errors/index.ts";
+import { createLog } from "../log/index.ts";
+import { buildApplication } from "../../test/builders/application.ts";
+import { startApiServer, type ApiServer } from "../../test/support/api-server.ts";
+import { createServer } from "./server.ts";
+
+describe("The HTTP server", { timeout: 30_000 }, () => {
+  let api: ApiServer;
+  before(async () => {
+    api = await startApiServer();
+    await api.put(buildApplication());
+  });
+  after(() => api.close());
+
+  /** An answer as `[status, body]`. */
+  async function send(path: string, init: RequestInit = {}): Promise<readonly [number, unknown]> {
+    const response = await fetch(`${api.url}${path}`, { signal: AbortSignal.timeout(5000), ...init });
+    const text = await response.text();
+    return [response.status, response.headers.get("content-type")?.startsWith("application/json") === true ? JSON.parse(text) : text];
+  }
+  const authorization = { authorization: "Bearer correct-horse" };
+  const json = { ...authorization, "content-type": "application/json" };
+  const noToken = "No valid bearer token: give --auth-token, or use the context `sillage server` wrote";
+
+  const open = [
+    { path: "/healthz", want: [200, "ok"] },
+    { path: "/api/version", want: [200, { Version: "1.2.3" }] },
+    { path: "/api/nothing?token=1", want: [404, { error: "No such path: GET /api/nothing", code: 5, message: "No such path: GET /api/nothing" }] },
+  ];
+  for (const { path, want } of open) it(`answers ${path} to everybody`, async () => assert.deepEqual(await send(path), want));
+
+  const refused = [
+    { name: "no token", headers: {} },
+    { name: "another token", headers: { authorization: "Bearer wrong" } },
+    { name: "no token after the scheme", headers: { authorization: "Bearer" } },
+    { name: "another scheme", headers: { authorization: "Basic correct-horse" } },
+  ];
+  for (const { name, headers } of refused) {
+    for (const path of ["/api/v1/applications", "/api/v1/applications/web", "/api/v1/repositories", "/api/v1/stream/applications"]) {
+      it(`refuses ${path} with ${name}`, async () => assert.deepEqual(await send(path, { headers }), [401, { error: noToken, code: 16, message: noToken }]));
+    }
+  }
+
+  it("takes the scheme in any case", async () => {
+    const [status] = await send("/api/v1/applications", { headers: { authorization: "bearer correct-horse" } });
+    assert.equal(status, 200);
+  });
+
+  const badBodies = [
+    { name: "a form", path: "/api/v1/applications", headers: { "content-type": "application/x-www-form-urlencoded" }, want: [415, "The content type must be application/json"] },
+    { name: "no content type", path: "/api/v1/applications", headers: {}, want: [415, "The content type must be application/json"] },
+    {
+      name: "a type that only begins like JSON",
+      path: "/api/v1/applications",
+      headers: { "content-type": "application/jsonx" },
+      want: [415, "The content type must be application/json"],
+    },
+    { name: "no JSON", path: "/api/v1/applications", body: "{", want: [400, `The body is not JSON: Expected property name or '}' in JSON at position 1 (line 1 column 2)`] },
+    { name: "an empty body", path: "/api/v1/applications", body: "", want: [400, "An Application needs apiVersion, kind and metadata"] },
+    { name: "a wrong field", path: "/api/v1/applications/web/sync", body: '{"prune":"yes"}', want: [400, "The body does not fit: /prune must be boolean"] },
+    { name: "a wrong flag", path: "/api/v1/applications?upsert=maybe", want: [400, 'Query parameter "upsert" is "maybe": it takes "true" or "false"'] },
+  ];
+  for (const { name, path, headers = { "content-type": "application/json" }, body = "{}", want } of badBodies) {
+    it(`refuses ${name}`, async () => {
+      const [status, answer] = await send(path, { method: "POST", headers: { ...authorization, ...headers }, body: Buffer.from(body) });
+      assert.deepEqual([status, (answer as { message: string }).message], want);
+    });
+  }
+
+  it("refuses a body over the limit", async () => {
+    const message = "Request body is too large";
+    assert.deepEqual(await send("/api/v1/applications", { method: "POST", headers: json, body: Buffer.alloc(11 * 1024 * 1024, " ") }), [413, { error: message, code: 3, message }]);
+  });
+
+  it("answers a path it cannot decode in the same form", async () => {
+    const [status, answer] = await send("/api/v1/applications/%zz", { headers: json });
+    assert.deepEqual([status, (answer as { code: number }).code], [400, 3]);
+  });
+
+  it("hands a push to its receiver with headers and the body as it came", async () => {
+    const headers = { "content-type": "application/x-www-form-urlencoded", "x-hub-signature-256": "sha256=ab" };
+    assert.deepEqual(await send("/api/webhook", { method: "POST", headers, body: "payload=%7B" }), [200, { repositories: 1 }]);
+    const [push] = api.answers.pushes;
+    assert.deepEqual([push?.body, push?.headers["x-hub-signature-256"]], ["payload=%7B", "sha256=ab"]);
+  });
+
+  it("passes on why a push is refused", async () => {
+    const message = "The push carries no signature";
+    assert.deepEqual(await send("/api/webhook", { method: "POST" }), [401, { error: message, code: 16, message }]);
+  });
+
+  for (const host of ["0.0.0.0", "192.168.1.1", "::", "example.com", ""]) {
+    it(`does not serve "${host}"`, () => {
+      const deps = { clock: systemClock, log: createLog({ level: "silent" }) } as Parameters<typeof createServer>[0];
+      const options = { namespace: "argocd", token: "t", host, port: 0, version: "1" };
+      assert.throws(
+        () => createServer(deps, options),
+        (error) => isSillageError(error, "invalid") && error.message === `Cannot listen on "${host}": only loopback addresses are served until there are accounts`,
+      );
+    });
+  }
+});
