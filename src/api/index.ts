@@ -1,16 +1,14 @@
 /** Our kinds as data: Application and AppProject, their names, defaults and validation, and what travels over our HTTP API. Knows no cluster and no repository. */
 export { annotations, apiGroup, apiVersion, defaultProject, fieldManager, finalizers, inClusterName, inClusterServer, secretTypeLabel } from "./names.ts";
-export type { ApplicationSource, DirectoryOptions, HelmOptions, HelmParameter, KustomizeOptions, KustomizePatch, PluginOptions } from "./application-source.ts";
+export type { ApplicationSource, DirectoryOptions, HelmOptions, KustomizeOptions } from "./application-source.ts";
 export type { Application } from "./application.ts";
-export type { ApplicationSpec, AutomatedPolicy, Destination, IgnoreRule, InfoItem, NamespaceMetadata, RetryPolicy, SyncPolicy } from "./application-spec.ts";
-export type { InitiatedBy, Operation, SyncOperation, SyncResource, SyncStrategy } from "./operation.ts";
+export type { ApplicationSpec, Destination, IgnoreRule, RetryPolicy, SyncPolicy } from "./application-spec.ts";
+export type { Operation, SyncOperation, SyncResource } from "./operation.ts";
 export type {
   ApplicationCondition,
   ApplicationHealth,
   ApplicationStatus,
   ApplicationSummary,
-  ComparedTo,
-  ConditionType,
   HealthStatus,
   HealthStatusCode,
   HookType,
@@ -28,7 +26,7 @@ export type {
   SyncStatus,
   SyncStatusCode,
 } from "./application-status.ts";
-export type { AppProject, AppProjectSpec, ProjectDestination, ResourceRule } from "./app-project.ts";
+export type { AppProject } from "./app-project.ts";
 export type { ManagedResource, RevisionMetadata, RollbackRequest, SyncRequest } from "./wire.ts";
 export { parseApplication, parseApplicationStatus } from "./parse-application.ts";
 export { parseApplicationSource } from "./parse-application-source.ts";

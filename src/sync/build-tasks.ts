@@ -21,7 +21,7 @@ export function buildTasks(input: SyncInput): SyncTask[] {
 }
 
 /** Hooks run in a full sync with the default strategy only. */
-export function runsHooks({ sync }: Pick<SyncInput, "sync">): boolean {
+function runsHooks({ sync }: Pick<SyncInput, "sync">): boolean {
   return sync.syncStrategy?.apply === undefined && (sync.resources ?? []).length === 0 && sync.dryRun !== true;
 }
 

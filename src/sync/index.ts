@@ -7,7 +7,7 @@ export { addOutcomes } from "./results.ts";
 export { applyObject, owners, refOf } from "./apply-object.ts";
 export { releaseHook } from "./release-hook.ts";
 export { getHookRole } from "./hook.ts";
-export { getPropagationPolicy, hasObjectOption, hasOption, isExtraneousIgnored } from "./sync-options.ts";
+export { hasObjectOption, hasOption, isExtraneousIgnored } from "./sync-options.ts";
 export { waveOf } from "./wave.ts";
 export { attemptOf } from "./attempt.ts";
 export { planHookCleanup } from "./plan-hook-cleanup.ts";
