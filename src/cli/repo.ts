@@ -1,28 +1,41 @@
 import { Option, type Command } from "commander";
-import { getString } from "../kube/index.ts";
+import { SillageError } from "../errors/index.ts";
 import { connectFrom } from "./connect.ts";
-import { formatOutput, outputOption, parseOutputFormat } from "./output/print.ts";
+import type { CliDeps } from "./deps.ts";
+import { formatOutput, outputOption, type OutputFormat } from "./output/print.ts";
 import { formatTable } from "./output/table.ts";
-import type { CliDeps } from "./program.ts";
 
 export function addRepoCommands(program: Command, deps: CliDeps): void {
   const repo = program.command("repo").description("manage Git repositories and their credentials");
   addRepoAdd(repo, deps);
+  addRepoList(repo, deps);
+}
+
+function addRepoList(repo: Command, deps: CliDeps): void {
   repo
     .command("list")
     .alias("ls")
     .description("list the repositories with credentials")
     .addOption(outputOption())
-    .action(async (options: { readonly output: string }, command: Command) => {
+    .action(async ({ output }: { readonly output: OutputFormat }, command: Command) => {
       const client = await connectFrom(command, deps);
-      const repositories = await client.fetchRepositories(deps);
-      const wide = (): string =>
-        formatTable(
-          ["TYPE", "NAME", "REPO", "PROJECT"],
-          repositories.map((each) => [each.type, each.name ?? "", each.repo, each.project ?? ""]),
-        );
-      deps.stdout.write(formatOutput(parseOutputFormat(options.output), { value: repositories, names: () => repositories.map((each) => each.repo), wide }));
+      const value = await client.fetchRepositories(deps);
+      const rows = value.map(({ type, name = "", repo: url, insecure = false, project = "" }) => [type, name, url, String(insecure), project]);
+      const wide = (): string => formatTable(["TYPE", "NAME", "REPO", "INSECURE", "PROJECT"], rows);
+      deps.stdout.write(formatOutput(output, { value, names: () => value.map((each) => each.repo), wide }));
     });
+}
+
+interface AddOptions {
+  readonly name?: string;
+  readonly project?: string;
+  readonly username?: string;
+  readonly password?: string;
+  readonly passwordStdin?: true;
+  readonly bearerToken?: string;
+  readonly sshPrivateKeyPath?: string;
+  readonly insecureSkipServerVerification?: true;
+  readonly upsert?: true;
 }
 
 function addRepoAdd(repo: Command, deps: CliDeps): void {
@@ -33,24 +46,26 @@ function addRepoAdd(repo: Command, deps: CliDeps): void {
     .option("--project <project>", "only for applications of this project")
     .option("--username <user>", "user name for https")
     .addOption(new Option("--password <password>", "password or token for https; the environment keeps it out of the process list").env("SILLAGE_REPO_PASSWORD"))
-    .option("--bearer-token <token>", "bearer token for https")
+    .option("--password-stdin", "read the password from standard input")
+    .addOption(new Option("--bearer-token <token>", "bearer token for https").env("SILLAGE_REPO_BEARER_TOKEN"))
     .option("--ssh-private-key-path <file>", "private key for ssh")
     .option("--insecure-skip-server-verification", "do not check the server's certificate or host key")
     .option("--upsert", "replace the credentials when the repository is there already")
-    .action(async (url: string, options: unknown, command: Command) => {
+    .action(async (url: string, options: AddOptions, command: Command) => {
+      const { name, project, username, bearerToken, sshPrivateKeyPath: keyPath } = options;
+      const password = options.passwordStdin === true ? await readPassword(deps) : options.password;
+      const sshPrivateKey = keyPath === undefined ? undefined : await deps.readFile(keyPath);
+      const insecure = options.insecureSkipServerVerification === true;
       const client = await connectFrom(command, deps);
-      const keyPath = getString(options, "sshPrivateKeyPath");
-      const credentials = { username: getString(options, "username"), password: getString(options, "password"), bearerToken: getString(options, "bearerToken") };
-      const body = {
-        repo: url,
-        type: "git",
-        name: getString(options, "name"),
-        project: getString(options, "project"),
-        ...credentials,
-        ...(keyPath === undefined ? {} : { sshPrivateKey: await deps.readFile(keyPath) }),
-        insecure: command.opts()["insecureSkipServerVerification"] === true,
-      };
-      const created = await client.createRepository(body, { signal: deps.signal, upsert: command.opts()["upsert"] === true });
+      const body = { repo: url, type: "git", name, project, username, password, bearerToken, sshPrivateKey, insecure };
+      const created = await client.createRepository(body, { signal: deps.signal, upsert: options.upsert === true });
       deps.stdout.write(`Repository '${created.repo}' added\n`);
     });
+}
+
+/** Without the line end that `echo` adds. */
+async function readPassword(deps: CliDeps): Promise<string> {
+  const password = (await deps.readFile("-")).replace(/\r?\n$/, "");
+  if (password === "") throw new SillageError("invalid", "No password on standard input");
+  return password;
 }

@@ -1,7 +1,7 @@
 import type { Command } from "commander";
 import { describeError } from "../errors/index.ts";
 import { connectFrom } from "./connect.ts";
-import type { CliDeps } from "./program.ts";
+import type { CliDeps } from "./deps.ts";
 
 export function addVersionCommand(program: Command, deps: CliDeps): void {
   program

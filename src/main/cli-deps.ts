@@ -18,7 +18,7 @@ export function createCliDeps(rim: { readonly clock: Clock; readonly signal: Abo
     readFile: (file) => (file === "-" ? readAll(process.stdin) : readFile(file, "utf8")),
     renderFolder,
     serveCommands: createServeCommands(environment, rim.clock),
-    stdout: { write: (text) => void process.stdout.write(text), isTTY: process.stdout.isTTY },
+    stdout: { write: (text) => void process.stdout.write(text) },
     stderr: { write: (text) => void process.stderr.write(text) },
     confirm,
     setExitCode(code) {

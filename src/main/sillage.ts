@@ -22,7 +22,7 @@ export async function main(argv: readonly string[]): Promise<void> {
 function report(error: unknown): void {
   const failure = toSillageError(error);
   process.stderr.write(`Error: ${describeError(failure)}\n`);
-  process.exitCode = exitCodeOf(failure.code);
+  process.exitCode = exitCodeOf(failure);
 }
 
 type Program = ReturnType<typeof createProgram>;

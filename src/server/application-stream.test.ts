@@ -52,6 +52,11 @@ describe("The stream of applications", { timeout: 30_000 }, () => {
     await assert.rejects(ended);
   });
 
+  it("does not wait for what is not there", async () => {
+    const { ended } = follow(client.watchApplications({ signal: AbortSignal.timeout(5000), name: "none" }));
+    await assert.rejects(ended, (error) => isSillageError(error, "notFound") && error.message === 'Application "none" does not exist in namespace "argocd"');
+  });
+
   it("gives a slow reader the newest state, not every one", async () => {
     const padding = "x".repeat(200_000);
     const reader = await openPaused(`${api.url}/api/v1/stream/applications?name=one`);

@@ -1,16 +1,19 @@
 import { Readable } from "node:stream";
 import type { FastifyInstance } from "fastify";
 import { getString } from "../kube/index.ts";
+import { doesNotExist } from "./application-access.ts";
 import type { ApplicationCache, ApplicationEvent } from "./deps.ts";
 import { createPendingEvents } from "./pending-events.ts";
 
 /**
  * `GET /api/v1/stream/applications[?name=]`: one `{"result":{"type","application"}}` per line, the present ones first, until the reader or the server
- * closes the connection. A slow reader costs one pending event per application.
+ * closes the connection. A slow reader costs one pending event per application. A name that nothing has is 404, so that nobody waits for the end of what is
+ * gone already.
  */
-export function addApplicationStream(app: FastifyInstance, applications: ApplicationCache): void {
+export function addApplicationStream(app: FastifyInstance, applications: ApplicationCache, { namespace }: { readonly namespace: string }): void {
   app.get("/api/v1/stream/applications", async (request, reply) => {
     const name = getString(request.query, "name");
+    if (name !== undefined && applications.get(name) === undefined) throw doesNotExist(name, namespace);
     return reply.type("application/json").send(createEventStream(applications, ({ application }) => name === undefined || application.metadata.name === name));
   });
 }

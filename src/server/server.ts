@@ -65,7 +65,7 @@ function createApp(deps: ServerDeps, options: ServerOptions): FastifyInstance {
     requireJson(api);
     const contextOf = createContextOf(context);
     addApplicationRoutes(api, createApplicationService(deps, options), contextOf);
-    addApplicationStream(api, deps.applications);
+    addApplicationStream(api, deps.applications, options);
     addRepositoryRoutes(api, createRepositoryService(deps, options), contextOf);
   });
   return app;

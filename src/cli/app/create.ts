@@ -1,43 +1,41 @@
-import type { Command } from "commander";
-import { apiVersion, finalizers, inClusterServer } from "../../api/index.ts";
-import { SillageError } from "../../errors/index.ts";
+import { Option, type Command } from "commander";
+import { inClusterServer, type Application } from "../../api/index.ts";
+import type { SillageClient } from "../../client/index.ts";
+import { isSillageError, SillageError } from "../../errors/index.ts";
 import { getString } from "../../kube/index.ts";
 import { parseDocuments } from "../../kube/yaml/index.ts";
 import { connectFrom } from "../connect.ts";
-import type { CliDeps } from "../program.ts";
+import type { CliDeps } from "../deps.ts";
+import { listOption } from "../flags.ts";
+import { manifestFromFlags, type ManifestFlags } from "./manifest-from-flags.ts";
 
-interface CreateOptions {
+interface CreateOptions extends ManifestFlags {
   readonly file?: string;
   readonly upsert?: true;
-  readonly repo?: string;
-  readonly path?: string;
-  readonly revision?: string;
-  readonly project: string;
-  readonly destServer?: string;
-  readonly destName?: string;
-  readonly destNamespace?: string;
-  readonly syncPolicy?: string;
-  readonly autoPrune?: true;
-  readonly selfHeal?: true;
-  readonly allowEmpty?: true;
-  readonly syncOption: readonly string[];
-  readonly setFinalizer?: true;
-  readonly directoryRecurse?: true;
-  readonly releaseName?: string;
-  readonly values: readonly string[];
-  readonly helmSet: readonly string[];
-  readonly kustomizeImage: readonly string[];
-  readonly nameprefix?: string;
-  readonly namesuffix?: string;
 }
 
 export function addAppCreate(app: Command, deps: CliDeps): void {
-  const collect = (value: string, all: readonly string[]): readonly string[] => [...all, value];
-  app
+  const command = app
     .command("create [name]")
     .description("create an application from flags or from a manifest")
-    .option("-f, --file <file>", "Application manifests (YAML or JSON); flags are ignored then")
-    .option("--upsert", "change the application when it exists with another spec")
+    .option("-f, --file <file>", "Application manifests (YAML or JSON), - for standard input; the flags below are ignored then")
+    .option("--upsert", "change the application when it exists with another spec");
+  addManifestOptions(command);
+  command.action(async (name: string | undefined, options: CreateOptions, self: Command) => {
+    const { file, upsert = false } = options;
+    const manifests = file === undefined ? [manifestFromFlags(name, options)] : parseFile(await deps.readFile(file), file);
+    const client = await connectFrom(self, deps);
+    for (const manifest of manifests) {
+      const before = await fetchExisting(client, deps, manifest);
+      const after = await client.createApplication(manifest, { signal: deps.signal, upsert });
+      deps.stdout.write(`application '${after.metadata.name}' ${describeChange(before, after)}\n`);
+    }
+  });
+}
+
+function addManifestOptions(command: Command): void {
+  command
+    .addOption(listOption("--label <name=value>", "label of the application"))
     .option("--repo <url>", "Git repository")
     .option("--path <folder>", "folder in the repository")
     .option("--revision <revision>", "branch, tag or commit; HEAD when left out")
@@ -45,72 +43,40 @@ export function addAppCreate(app: Command, deps: CliDeps): void {
     .option("--dest-server <url>", `cluster by URL (default: "${inClusterServer}")`)
     .option("--dest-name <name>", "cluster by name")
     .option("--dest-namespace <namespace>", "namespace for objects that name none")
-    .option("--sync-policy <policy>", "manual, or automated (also: auto)")
+    .addOption(
+      new Option("--sync-policy <policy>", "automated syncs by itself, manual waits for a person").choices(["manual", "automated", "auto", "automatic", "none"]).default("manual"),
+    )
     .option("--auto-prune", "automated sync deletes what left Git")
     .option("--self-heal", "automated sync undoes changes made in the cluster")
     .option("--allow-empty", "automated sync may delete everything")
-    .option("--sync-option <option>", "such as CreateNamespace=true; may be repeated", collect, [])
+    .addOption(listOption("--sync-option <option>", "such as CreateNamespace=true"))
     .option("--set-finalizer", "deleting the application deletes what it manages")
     .option("--directory-recurse", "plain YAML in sub-folders, too")
     .option("--release-name <name>", "Helm release name")
-    .option("--values <file>", "Helm values file, relative to the chart; may be repeated", collect, [])
-    .option("--helm-set <name=value>", "Helm parameter; may be repeated", collect, [])
-    .option("--kustomize-image <image>", "image override [old=]new[:tag][@digest]; may be repeated", collect, [])
+    .addOption(listOption("--values <file>", "Helm values file, relative to the chart"))
+    .addOption(listOption("--helm-set <name=value>", "Helm parameter"))
+    .addOption(listOption("--kustomize-image <image>", "image override [old=]new[:tag][@digest]"))
     .option("--nameprefix <prefix>", "Kustomize name prefix")
-    .option("--namesuffix <suffix>", "Kustomize name suffix")
-    .action(async (name: string | undefined, options: CreateOptions, command: Command) => {
-      const client = await connectFrom(command, deps);
-      for (const manifest of options.file === undefined ? [manifestFromFlags(name, options)] : parseFile(await deps.readFile(options.file), options.file)) {
-        const created = await client.createApplication(manifest, { signal: deps.signal, upsert: options.upsert === true });
-        deps.stdout.write(`application '${created.metadata.name}' ${options.upsert === true ? "updated" : "created"}\n`);
-      }
-    });
+    .option("--namesuffix <suffix>", "Kustomize name suffix");
 }
 
 function parseFile(text: string, file: string): readonly object[] {
   return parseDocuments(text, { file }).map(({ value, line }) => {
-    if (getString(value, "kind") !== "Application" || typeof value !== "object" || value === null) throw new SillageError("invalid", `${file}:${line}: not an Application`);
+    if (getString(value, "kind") !== "Application" || typeof value !== "object" || value === null) throw new SillageError("invalid", `"${file}:${line}" is not an Application`);
     return value;
   });
 }
 
-/** The Application that the flags describe; throws `invalid` when something needed is missing. */
-export function manifestFromFlags(name: string | undefined, options: CreateOptions): object {
-  if (name === undefined) throw new SillageError("invalid", "An application needs a name: `sillage app create NAME --repo URL --path FOLDER`, or `-f FILE`");
-  if (options.repo === undefined || options.path === undefined) throw new SillageError("invalid", `Application "${name}" needs --repo and --path`);
-  const destination = options.destName === undefined ? { server: options.destServer ?? inClusterServer } : { name: options.destName };
-  return {
-    apiVersion,
-    kind: "Application",
-    metadata: { name, ...(options.setFinalizer === true ? { finalizers: [finalizers.foregroundDefault] } : {}) },
-    spec: {
-      project: options.project,
-      source: { repoURL: options.repo, path: options.path, targetRevision: options.revision, ...toolOptions(options) },
-      destination: { ...destination, namespace: options.destNamespace },
-      syncPolicy: syncPolicy(options),
-    },
-  };
+async function fetchExisting(client: SillageClient, deps: CliDeps, manifest: object): Promise<Application | undefined> {
+  try {
+    return await client.fetchApplication(getString(manifest, "metadata", "name") ?? "", deps);
+  } catch (error) {
+    if (isSillageError(error, "notFound")) return undefined;
+    throw error;
+  }
 }
 
-function syncPolicy(options: CreateOptions): object | undefined {
-  const { syncPolicy: policy = "manual", syncOption } = options;
-  if (!["manual", "none", "auto", "automatic", "automated"].includes(policy)) throw new SillageError("invalid", `Sync policy "${policy}" is not one of manual, automated`);
-  const automated = policy.startsWith("auto") ? { prune: options.autoPrune, selfHeal: options.selfHeal, allowEmpty: options.allowEmpty } : undefined;
-  if (automated === undefined && syncOption.length === 0) return undefined;
-  return { automated, ...(syncOption.length === 0 ? {} : { syncOptions: syncOption }) };
-}
-
-function toolOptions(options: CreateOptions): object {
-  const parameters = options.helmSet.map((pair) => ({ name: pair.split("=", 1)[0] ?? "", value: pair.slice(pair.indexOf("=") + 1) }));
-  const helm = { releaseName: options.releaseName, ...(options.values.length === 0 ? {} : { valueFiles: options.values }), ...(parameters.length === 0 ? {} : { parameters }) };
-  const kustomize = { namePrefix: options.nameprefix, nameSuffix: options.namesuffix, ...(options.kustomizeImage.length === 0 ? {} : { images: options.kustomizeImage }) };
-  return {
-    ...(isUsed(helm) ? { helm } : {}),
-    ...(isUsed(kustomize) ? { kustomize } : {}),
-    ...(options.directoryRecurse === true ? { directory: { recurse: true } } : {}),
-  };
-}
-
-function isUsed(block: object): boolean {
-  return Object.values(block).some((value) => value !== undefined);
+function describeChange(before: Application | undefined, after: Application): string {
+  if (before === undefined) return "created";
+  return before.metadata.resourceVersion === after.metadata.resourceVersion ? "unchanged" : "updated";
 }

@@ -1,4 +1,4 @@
-import { sourcesOf, type Application, type ApplicationSource, type HookType, type ResourceStatus } from "../../api/index.ts";
+import { isAutomated, sourcesOf, type Application, type ApplicationSource } from "../../api/index.ts";
 import { formatTable } from "../output/table.ts";
 
 export function firstSource(application: Application): ApplicationSource | undefined {
@@ -7,9 +7,8 @@ export function firstSource(application: Application): ApplicationSource | undef
 
 /** `Manual`, `Auto`, `Auto-Prune`: the words of Argo CD's lists. */
 export function describeSyncPolicy(application: Application): string {
-  const automated = application.spec.syncPolicy?.automated;
-  if (automated === undefined || automated.enabled === false) return "Manual";
-  return automated.prune === true ? "Auto-Prune" : "Auto";
+  if (!isAutomated(application.spec)) return "Manual";
+  return application.spec.syncPolicy?.automated?.prune === true ? "Auto-Prune" : "Auto";
 }
 
 /** `Synced to main (1a2b3c4)`. */
@@ -41,17 +40,17 @@ export function formatSummary(application: Application): string {
     ["Sync Status:", describeSyncStatus(application)],
     ["Health Status:", health?.message === undefined || health.message === "" ? (health?.status ?? "Unknown") : `${health.status} (${health.message})`],
   ];
-  return lines.map(([title, value]) => `${title.padEnd(20)}${value}`.trimEnd()).join("\n");
+  return formatFields(lines);
 }
 
 /** What a person must know beside the two words of status: conditions, and how the last operation ended. */
 export function formatConditions(application: Application): string {
   const conditions = application.status.conditions ?? [];
   if (conditions.length === 0) return "";
-  return `\n${formatTable(
+  return formatTable(
     ["CONDITION", "MESSAGE", "LAST TRANSITION"],
     conditions.map((condition) => [condition.type, condition.message, condition.lastTransitionTime ?? ""]),
-  )}`;
+  );
 }
 
 export function formatOperation(application: Application): string {
@@ -67,7 +66,7 @@ export function formatOperation(application: Application): string {
     ["Initiated by:", describeInitiator(state.operation.initiatedBy)],
     ["Message:", state.message ?? ""],
   ];
-  return `\n${lines.map(([title, value]) => `${title.padEnd(20)}${value}`.trimEnd()).join("\n")}\n`;
+  return formatFields(lines);
 }
 
 /** A user name, or that it was the automation. */
@@ -76,51 +75,6 @@ export function describeInitiator(initiator: { readonly username?: string; reado
   return initiator?.username ?? "Unknown";
 }
 
-/** One row of an application's resources, as `app get` and `app wait` print it. */
-export interface ResourceRow {
-  readonly group: string;
-  readonly kind: string;
-  readonly namespace: string;
-  readonly name: string;
-  readonly status: string;
-  readonly health: string;
-  readonly hook: string;
-  readonly message: string;
-}
-
-export const resourceHeader = ["GROUP", "KIND", "NAMESPACE", "NAME", "STATUS", "HEALTH", "HOOK", "MESSAGE"] as const;
-
-/** The resources with what the last sync said of each; hooks that have come and gone are listed from the result. */
-export function listResourceRows(application: Application): readonly ResourceRow[] {
-  const results = new Map((application.status.operationState?.syncResult?.resources ?? []).map((result) => [identity(result), result]));
-  const rows = (application.status.resources ?? []).map((resource) => {
-    const result = results.get(identity(resource));
-    results.delete(identity(resource));
-    return toRow(resource, { status: resource.status ?? result?.hookPhase ?? "", hook: result?.hookType, message: result?.message });
-  });
-  const hooks = [...results.values()].filter((result) => result.hookType !== undefined || result.status === "Pruned");
-  return [
-    ...rows,
-    ...hooks.map((result) => toRow({ ...result, version: result.version }, { status: result.status ?? result.hookPhase ?? "", hook: result.hookType, message: result.message })),
-  ];
-}
-
-function toRow(
-  resource: Omit<ResourceStatus, "status">,
-  seen: { readonly status: string; readonly hook: HookType | undefined; readonly message: string | undefined },
-): ResourceRow {
-  return {
-    group: resource.group ?? "",
-    kind: resource.kind,
-    namespace: resource.namespace ?? "",
-    name: resource.name,
-    status: seen.status,
-    health: resource.health?.status ?? "",
-    hook: seen.hook ?? "",
-    message: seen.message ?? resource.health?.message ?? "",
-  };
-}
-
-function identity(resource: { readonly group?: string; readonly kind: string; readonly namespace?: string; readonly name: string }): string {
-  return `${resource.group ?? ""}/${resource.kind}/${resource.namespace ?? ""}/${resource.name}`;
+function formatFields(fields: readonly (readonly [string, string])[]): string {
+  return fields.map(([title, value]) => `${`${title.padEnd(20)}${value}`.trimEnd()}\n`).join("");
 }

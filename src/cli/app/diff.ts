@@ -1,42 +1,41 @@
-import type { Command } from "commander";
+import { Option, type Command } from "commander";
 import { createTwoFilesPatch } from "diff";
 import type { ManagedResource } from "../../api/index.ts";
 import { stringifyYaml } from "../../kube/yaml/index.ts";
 import { connectFrom } from "../connect.ts";
-import type { CliDeps } from "../program.ts";
+import type { CliDeps } from "../deps.ts";
+import { parseCount, parseTruth } from "../flags.ts";
+import { refreshOf, type RefreshFlags } from "./refresh-flags.ts";
 
-interface DiffOptions {
-  readonly refresh?: true;
-  readonly hardRefresh?: true;
-  readonly exitCode: string;
-  readonly diffExitCode: string;
+interface DiffOptions extends RefreshFlags {
+  readonly exitCode: boolean;
+  readonly diffExitCode: number;
 }
 
 export function addAppDiff(app: Command, deps: CliDeps): void {
   app
     .command("diff <name>")
-    .description("show how the cluster differs from Git: exit code 1 when it does")
+    .description("show how the cluster differs from Git, Secrets masked: exit code 1 when it does")
     .option("--refresh", "compare with the newest commit first")
-    .option("--hard-refresh", "render again, too")
-    .option("--exit-code <bool>", "false: exit 0 also when there are differences", "true")
-    .option("--diff-exit-code <code>", "exit code when there are differences", "1")
+    .addOption(new Option("--hard-refresh", "render again, too").conflicts("refresh"))
+    .option("--exit-code <bool>", "false: exit 0 also when there are differences", parseTruth, true)
+    .option("--diff-exit-code <code>", "exit code when there are differences", parseCount, 1)
     .action(async (name: string, options: DiffOptions, command: Command) => {
       const client = await connectFrom(command, deps);
-      if (options.refresh === true || options.hardRefresh === true)
-        await client.fetchApplication(name, { signal: deps.signal, refresh: options.hardRefresh === true ? "hard" : "normal" });
+      const refresh = refreshOf(options);
+      if (refresh.refresh !== undefined) await client.fetchApplication(name, { signal: deps.signal, ...refresh });
       const resources = await client.fetchManagedResources(name, deps);
       const changed = resources.filter((resource) => resource.modified && resource.hook !== true);
       for (const resource of changed) deps.stdout.write(formatDifference(resource));
-      if (changed.length > 0 && options.exitCode !== "false") deps.setExitCode(Number(options.diffExitCode));
+      if (changed.length > 0 && options.exitCode) deps.setExitCode(options.diffExitCode);
     });
 }
 
 /** A heading like Argo CD's, then a unified diff from live to desired. */
 function formatDifference(resource: ManagedResource): string {
-  const heading = `\n===== ${resource.group}/${resource.kind} ${resource.namespace}/${resource.name} ======\n`;
   const patch = createTwoFilesPatch("live", "desired", toYaml(resource.liveState), toYaml(resource.targetState), "", "", { context: 3 });
-  const body = patch.split("\n").slice(1).join("\n");
-  return `${heading}${body}`;
+  const [, ...body] = patch.split("\n");
+  return `\n===== ${resource.group}/${resource.kind} ${resource.namespace}/${resource.name} ======\n${body.join("\n")}`;
 }
 
 function toYaml(state: string): string {

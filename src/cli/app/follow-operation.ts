@@ -1,33 +1,42 @@
 import type { Application } from "../../api/index.ts";
 import type { SillageClient } from "../../client/index.ts";
 import { SillageError } from "../../errors/index.ts";
-import type { CliDeps } from "../program.ts";
+import { isNewer } from "../../kube/index.ts";
+import type { CliDeps } from "../deps.ts";
+import { unwantedOutcome } from "../exit-code.ts";
 import { createProgress } from "./progress.ts";
 import { withTimeout } from "./with-timeout.ts";
 
 interface Follow {
-  readonly name: string;
-  /** `operationState.startedAt` before the operation was asked for: what tells the new one from the last. */
-  readonly previousStart: string | undefined;
+  /** The application as answered when the operation was asked for. */
+  readonly asked: Application;
   readonly timeoutSeconds: number;
 }
 
-/** Shows each step of an operation until it has ended; throws `conflict` when it did not succeed. */
-export async function followOperation(client: SillageClient, deps: CliDeps, follow: Follow): Promise<Application> {
-  const { name, previousStart } = follow;
+/** Shows each step of an operation until it has ended; throws an unwanted outcome when it did not succeed. */
+export async function followOperation(client: SillageClient, deps: CliDeps, { asked, timeoutSeconds }: Follow): Promise<Application> {
+  const { name = "" } = asked.metadata;
   const progress = createProgress(deps);
-  const what = `Application "${name}": the operation did not end within ${follow.timeoutSeconds} s`;
-  return withTimeout(deps, { seconds: follow.timeoutSeconds, what }, async (signal) => {
-    let seenStart = false;
+  const timeout = new SillageError("deadline", `Application "${name}": the operation did not end within ${timeoutSeconds} s`);
+  return withTimeout(deps, { seconds: timeoutSeconds, timeout }, async (signal) => {
     for await (const { type, application } of client.watchApplications({ name, signal })) {
       if (type === "DELETED") throw new SillageError("notFound", `Application "${name}" was deleted`);
+      // What the server had seen before it heard of the operation tells of the last one.
+      if (!isNewer(application, asked)) continue;
       progress.show(application);
-      const state = application.status.operationState;
-      seenStart ||= application.operation !== undefined || state?.startedAt !== previousStart;
-      if (!seenStart || application.operation !== undefined || state === undefined || state.phase === "Running" || state.phase === "Terminating") continue;
-      if (state.phase === "Succeeded") return application;
-      throw new SillageError("conflict", `Operation has completed with phase: ${state.phase}: ${state.message ?? ""}`);
+      if (hasEnded(application)) return requireSuccess(application);
     }
     throw new SillageError("unavailable", `The server ended the stream before the operation of "${name}" had ended`);
   });
+}
+
+function hasEnded({ operation, status }: Application): boolean {
+  const phase = status.operationState?.phase;
+  return operation === undefined && phase !== "Running" && phase !== "Terminating";
+}
+
+function requireSuccess(application: Application): Application {
+  const { phase = "Unknown", message = "" } = application.status.operationState ?? {};
+  if (phase === "Succeeded") return application;
+  throw unwantedOutcome(`Operation has completed with phase: ${phase}${message === "" ? "" : `: ${message}`}`);
 }

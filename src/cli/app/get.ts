@@ -1,15 +1,12 @@
 import { Option, type Command } from "commander";
-import type { Application } from "../../api/index.ts";
 import { connectFrom } from "../connect.ts";
-import { formatOutput, outputOption, parseOutputFormat } from "../output/print.ts";
-import { formatTable } from "../output/table.ts";
-import type { CliDeps } from "../program.ts";
-import { formatConditions, formatOperation, formatSummary, listResourceRows, resourceHeader } from "./describe.ts";
+import type { CliDeps } from "../deps.ts";
+import { outputOption, type OutputFormat } from "../output/print.ts";
+import { formatApplication } from "./format-application.ts";
+import { refreshOf, type RefreshFlags } from "./refresh-flags.ts";
 
-interface GetOptions {
-  readonly output: string;
-  readonly refresh?: true;
-  readonly hardRefresh?: true;
+interface GetOptions extends RefreshFlags {
+  readonly output: OutputFormat;
   readonly showOperation?: true;
 }
 
@@ -23,18 +20,7 @@ export function addAppGet(app: Command, deps: CliDeps): void {
     .addOption(outputOption())
     .action(async (name: string, options: GetOptions, command: Command) => {
       const client = await connectFrom(command, deps);
-      const refresh = options.hardRefresh === true ? "hard" : options.refresh === true ? "normal" : undefined;
-      const application = await client.fetchApplication(name, { signal: deps.signal, ...(refresh === undefined ? {} : { refresh }) });
-      const wide = (): string => formatApplication(application, { operation: options.showOperation === true });
-      deps.stdout.write(
-        formatOutput(parseOutputFormat(options.output), { value: application, names: () => [`${application.metadata.namespace}/${application.metadata.name}`], wide }),
-      );
+      const application = await client.fetchApplication(name, { signal: deps.signal, ...refreshOf(options) });
+      deps.stdout.write(formatApplication(application, { output: options.output, operation: options.showOperation === true }));
     });
-}
-
-/** What `app get`, and `app sync` and `app wait` at their end, show. */
-export function formatApplication(application: Application, show: { readonly operation: boolean }): string {
-  const rows = listResourceRows(application).map((row) => [row.group, row.kind, row.namespace, row.name, row.status, row.health, row.hook, row.message]);
-  const resources = rows.length === 0 ? "" : `\n${formatTable(resourceHeader, rows)}`;
-  return `${formatSummary(application)}\n${formatConditions(application)}${show.operation ? formatOperation(application) : ""}${resources}`;
 }

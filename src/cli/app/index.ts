@@ -1,6 +1,6 @@
 /** `sillage app …`: one file per verb. */
 import type { Command } from "commander";
-import type { CliDeps } from "../program.ts";
+import type { CliDeps } from "../deps.ts";
 import { addAppCreate } from "./create.ts";
 import { addAppDelete } from "./delete.ts";
 import { addAppDiff } from "./diff.ts";

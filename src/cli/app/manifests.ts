@@ -1,7 +1,7 @@
 import type { Command } from "commander";
 import { stringifyYaml } from "../../kube/yaml/index.ts";
 import { connectFrom } from "../connect.ts";
-import type { CliDeps } from "../program.ts";
+import type { CliDeps } from "../deps.ts";
 
 export function addAppManifests(app: Command, deps: CliDeps): void {
   app

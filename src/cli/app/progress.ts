@@ -1,6 +1,6 @@
 import type { Application } from "../../api/index.ts";
-import type { CliDeps } from "../program.ts";
-import { listResourceRows, resourceHeader, type ResourceRow } from "./describe.ts";
+import type { CliDeps } from "../deps.ts";
+import { cellsOf, listResourceRows, resourceHeader } from "./resource-rows.ts";
 
 /** Live progress: one line for each change of a resource, as it happens. */
 export interface Progress {
@@ -34,8 +34,4 @@ export function createProgress(deps: CliDeps): Progress {
       }
     },
   };
-}
-
-function cellsOf(row: ResourceRow): readonly string[] {
-  return [row.group, row.kind, row.namespace, row.name, row.status, row.health, row.hook, row.message];
 }

@@ -1,6 +1,6 @@
 import type { Command } from "commander";
 import { connectFrom } from "../connect.ts";
-import type { CliDeps } from "../program.ts";
+import type { CliDeps } from "../deps.ts";
 
 export function addAppTerminateOperation(app: Command, deps: CliDeps): void {
   app

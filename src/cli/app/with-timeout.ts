@@ -1,13 +1,20 @@
-import { SillageError } from "../../errors/index.ts";
-import type { CliDeps } from "../program.ts";
+import type { SillageError } from "../../errors/index.ts";
+import type { CliDeps } from "../deps.ts";
 
-/** Runs with a signal that also ends after the seconds (0: never); the timeout is a `deadline` that says what was waited for. */
-export async function withTimeout<T>(deps: CliDeps, limit: { readonly seconds: number; readonly what: string }, run: (signal: AbortSignal) => Promise<T>): Promise<T> {
-  if (limit.seconds <= 0) return run(deps.signal);
-  const timeout = new AbortController();
-  const cancel = deps.clock.schedule(limit.seconds * 1000, () => timeout.abort(new SillageError("deadline", limit.what)));
+interface Limit {
+  /** 0: never. */
+  readonly seconds: number;
+  /** What is thrown then: it says what was waited for. */
+  readonly timeout: SillageError;
+}
+
+/** Runs with a signal that also ends after the seconds. */
+export async function withTimeout<T>(deps: Pick<CliDeps, "clock" | "signal">, { seconds, timeout }: Limit, run: (signal: AbortSignal) => Promise<T>): Promise<T> {
+  if (seconds === 0) return run(deps.signal);
+  const late = new AbortController();
+  const cancel = deps.clock.schedule(seconds * 1000, () => late.abort(timeout));
   try {
-    return await run(AbortSignal.any([deps.signal, timeout.signal]));
+    return await run(AbortSignal.any([deps.signal, late.signal]));
   } finally {
     cancel();
   }

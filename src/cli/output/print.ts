@@ -1,11 +1,10 @@
 import { Option } from "commander";
-import { SillageError } from "../../errors/index.ts";
 import { stringifyYaml } from "../../kube/yaml/index.ts";
 
-export const outputFormats = ["wide", "json", "yaml", "name"] as const;
+const outputFormats = ["wide", "json", "yaml", "name"] as const;
 export type OutputFormat = (typeof outputFormats)[number];
 
-/** `-o` with the formats everybody knows. */
+/** `-o` with the formats everybody knows. Commander refuses others. */
 export function outputOption(): Option {
   return new Option("-o, --output <format>", "output format").choices([...outputFormats]).default("wide");
 }
@@ -32,11 +31,4 @@ export function formatOutput(format: OutputFormat, printers: Printers): string {
     case "wide":
       return printers.wide();
   }
-}
-
-/** Parses a flag that Commander has already limited to the formats. */
-export function parseOutputFormat(value: unknown): OutputFormat {
-  const found = outputFormats.find((format) => format === value);
-  if (found === undefined) throw new SillageError("invalid", `Output format "${String(value)}" is not one of ${outputFormats.join(", ")}`);
-  return found;
 }

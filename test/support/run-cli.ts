@@ -1,0 +1,78 @@
+import { readFile, writeFile } from "node:fs/promises";
+import assert from "node:assert/strict";
+import { CommanderError } from "commander";
+import { systemClock, type Clock } from "../../src/async/index.ts";
+import { createProgram, exitCodeOf, type CliDeps } from "../../src/cli/index.ts";
+import type { SillageClient } from "../../src/client/index.ts";
+import { describeError, SillageError, toSillageError } from "../../src/errors/index.ts";
+
+export interface CliRun {
+  readonly stdout: string;
+  readonly stderr: string;
+  readonly exitCode: number;
+}
+
+interface CliWorld {
+  readonly client?: Partial<SillageClient>;
+  readonly clock?: Clock;
+  readonly files?: Readonly<Record<string, string>>;
+  /** What a person answers; a question without one fails. */
+  readonly answers?: readonly boolean[];
+  readonly deps?: Partial<CliDeps>;
+}
+
+/** One run of the command line in this process, with the real parser and a client of the test's. */
+export async function runCli(argv: readonly string[], world: CliWorld = {}): Promise<CliRun> {
+  const { client, clock = systemClock, files = {}, answers = [], deps = {} } = world;
+  const run = { stdout: "", stderr: "", exitCode: 0 };
+  const left = [...answers];
+  const program = createProgram({
+    async connect() {
+      if (client === undefined) throw new SillageError("invalid", "No server: start `sillage server` on this machine, or give --server and --auth-token");
+      return client as SillageClient;
+    },
+    async readFile(path) {
+      const text = files[path];
+      if (text === undefined) throw new SillageError("notFound", `No file "${path}"`);
+      return text;
+    },
+    renderFolder: async () => [],
+    serveCommands: [],
+    stdout: { write: (text) => void (run.stdout += text) },
+    stderr: { write: (text) => void (run.stderr += text) },
+    async confirm(question) {
+      run.stderr += `${question}\n`;
+      const answer = left.shift();
+      assert.ok(answer !== undefined, `Nobody answers "${question}"`);
+      return answer;
+    },
+    setExitCode: (code) => void (run.exitCode = code),
+    clock,
+    signal: new AbortController().signal,
+    version: "1.2.3",
+    ...deps,
+  });
+  try {
+    await program.parseAsync(argv, { from: "user" });
+  } catch (error) {
+    if (error instanceof CommanderError) run.exitCode = error.exitCode;
+    else {
+      const failure = toSillageError(error);
+      run.stderr += `Error: ${describeError(failure)}\n`;
+      run.exitCode = exitCodeOf(failure);
+    }
+  }
+  return run;
+}
+
+/** Compares with a golden file; SILLAGE_UPDATE_GOLDEN=1 rewrites it instead, and a person reads the difference. */
+export async function assertGolden(file: URL, text: string): Promise<void> {
+  if (process.env["SILLAGE_UPDATE_GOLDEN"] === "1") await writeFile(file, text);
+  assert.equal(text, await readFile(file, "utf8"));
+}
+
+/** Everything a run showed, as a golden file keeps it. */
+export function transcript(argv: readonly string[], { stdout, stderr, exitCode }: CliRun): string {
+  const quoted = argv.map((word) => (/[\s*]/.test(word) ? `'${word}'` : word)).join(" ");
+  return [`$ sillage ${quoted}\n`, stdout, stderr === "" ? "" : `--- stderr\n${stderr}`, `--- exit ${exitCode}\n`].join("");
+}
