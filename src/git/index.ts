@@ -3,6 +3,7 @@
  * and that a failing remote says why. Knows nothing of Applications, manifests or Kubernetes.
  */
 export { type GitAccess, type GitCredentials } from "./access.ts";
+export { checkRemote } from "./check-remote.ts";
 export { type Commit } from "./parse-commit.ts";
 export { isSameRepo, normalizeRepoUrl } from "./repo-url.ts";
 export { type Repositories, createRepositories } from "./repositories.ts";

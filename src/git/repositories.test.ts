@@ -58,14 +58,15 @@ test("polls each repository at its interval, and tells when it moved, broke and 
 
   const second = await commitAndPush();
   assert.equal(await repository.resolve("main", ctx), first);
-  await repositories.announcePush(ctx, ["ssh://git@elsewhere/shop"]);
-  assert.deepEqual(changed, []);
-  await repositories.announcePush(ctx, [hosted.url.replace(".git", "")]);
+  assert.equal(repositories.announcePush(["ssh://git@elsewhere/shop"]), 0);
+  assert.equal(repositories.announcePush([hosted.url.replace(".git", "")]), 1);
+  await eventually(() => changed.length > 0);
   assert.deepEqual([changed, await repository.resolve("main", ctx)], [[hosted.url], second]);
 
   await server.close();
-  await repositories.announcePush(ctx, [hosted.url]);
-  await repositories.announcePush(ctx, [hosted.url]);
+  repositories.announcePush([hosted.url]);
+  await eventually(() => changed.length > 1);
+  repositories.announcePush([hosted.url]);
   assert.deepEqual(changed, [hosted.url, hosted.url]);
   password = "other";
   await assert.rejects(repository.resolve("main", ctx), { code: "unavailable" });

@@ -13,8 +13,8 @@ export interface Repositories {
   open(url: string): Repository;
   /** Polls every open repository until aborted, each at its own moment. An interval of 0 means none is polled. */
   run(ctx: Context): Promise<void>;
-  /** A push was announced for one of these URLs: fetches the repositories they name. */
-  announcePush(ctx: Context, urls: readonly string[]): Promise<void>;
+  /** A push was announced for these URLs: begins to fetch the repositories they name, while `run` goes on, and returns how many that are. */
+  announcePush(urls: readonly string[]): number;
   close(): Promise<void>;
 }
 
@@ -43,7 +43,7 @@ interface Entry {
 /** Opens repositories on demand, below one folder. */
 export function createRepositories(deps: RepositoriesDeps, options: RepositoriesOptions): Repositories {
   const entries = new Map<string, Entry>();
-  const loops = new Set<Promise<void>>();
+  const tasks = new Set<Promise<void>>();
   let running: Context | undefined;
 
   async function poll(ctx: Context, entry: Entry): Promise<void> {
@@ -67,12 +67,13 @@ export function createRepositories(deps: RepositoriesDeps, options: Repositories
     }
   }
 
-  function startLoop(ctx: Context, entry: Entry): void {
-    if (options.pollIntervalMs <= 0) return;
-    const loop = poll(ctx, entry).catch((error: unknown) => {
+  /** Work of the run: awaited at its end. */
+  function track(ctx: Context, work: Promise<void>): void {
+    const tracked = work.catch((error: unknown) => {
       if (!ctx.signal.aborted) throw error;
     });
-    loops.add(loop);
+    tasks.add(tracked);
+    void tracked.finally(() => tasks.delete(tracked));
   }
 
   return {
@@ -83,19 +84,22 @@ export function createRepositories(deps: RepositoriesDeps, options: Repositories
       const repository = createRepository({ clock: deps.clock, getAccess: () => deps.getAccess(url) }, { url, gitDir });
       const entry = { repository, isReadable: true };
       entries.set(url, entry);
-      if (running !== undefined) startLoop(running, entry);
+      if (running !== undefined) track(running, poll(running, entry));
       return repository;
     },
     async run(ctx) {
       running = ctx;
-      for (const entry of entries.values()) startLoop(ctx, entry);
+      for (const entry of entries.values()) track(ctx, poll(ctx, entry));
       await new Promise<void>((resolve) => ctx.signal.addEventListener("abort", () => resolve(), { once: true }));
       running = undefined;
-      await Promise.all(loops);
+      await Promise.all(tasks);
     },
-    async announcePush(ctx, urls) {
+    announcePush(urls) {
+      const ctx = running;
+      if (ctx === undefined) return 0;
       const named = [...entries.values()].filter((entry) => urls.some((url) => isSameRepo(url, entry.repository.url)));
-      await Promise.all(named.map((entry) => refresh(ctx, entry, "push")));
+      for (const entry of named) track(ctx, refresh(ctx, entry, "push"));
+      return named.length;
     },
     async close() {
       await Promise.all([...entries.values()].map((entry) => entry.repository.close()));

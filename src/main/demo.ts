@@ -111,7 +111,9 @@ function untilDeployed({ signal }: Context, product: Product, output: { readonly
 function isDeployed(applications: readonly Application[]): boolean {
   return (
     applications.length === 7 &&
-    applications.every(({ metadata, status }) => (metadata.name === manual ? status.sync?.status === "OutOfSync" : status.sync?.status === "Synced" && status.health?.status === "Healthy"))
+    applications.every(({ metadata, status }) =>
+      metadata.name === manual ? status.sync?.status === "OutOfSync" : status.sync?.status === "Synced" && status.health?.status === "Healthy",
+    )
   );
 }
 

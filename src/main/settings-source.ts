@@ -13,6 +13,8 @@ export interface SettingsSource {
   getAccess(url: string): GitAccess;
   /** `webhook.github.secret`. */
   getWebhookSecret(): string | undefined;
+  /** Resolves when the settings are in the cache; needs `run`. */
+  readonly synced: Promise<void>;
   run(signal: AbortSignal): Promise<void>;
 }
 
@@ -21,12 +23,7 @@ interface SettingsDeps {
   readonly clock: Clock;
 }
 
-/** `onAccessChange` is called when a repository Secret changes: what could not be read before may be readable now. */
-export async function createSettingsSource(
-  ctx: Context,
-  deps: SettingsDeps,
-  options: { readonly namespace: string; readonly onAccessChange: () => void },
-): Promise<SettingsSource> {
+export async function createSettingsSource(ctx: Context, deps: SettingsDeps, options: { readonly namespace: string }): Promise<SettingsSource> {
   const { namespace } = options;
   const [secrets, configMaps] = await Promise.all([findResource(ctx, deps.client, "Secret"), findResource(ctx, deps.client, "ConfigMap")]);
   const follow = (resource: ApiResource, selectors: { readonly labelSelector?: string; readonly fieldSelector?: string }): Informer =>
@@ -34,18 +31,16 @@ export async function createSettingsSource(
   const repositories = follow(secrets, { labelSelector: repositorySecretSelector });
   const secret = follow(secrets, { fieldSelector: "metadata.name=argocd-secret" });
   const knownHosts = follow(configMaps, { fieldSelector: "metadata.name=argocd-ssh-known-hosts-cm" });
+  const informers = [repositories, secret, knownHosts];
   const settings = parseSettings(await deps.client.fetchObject(configMaps, { namespace, name: "argocd-cm" }, ctx));
   for (const problem of settings.problems) ctx.log.warn("Setting not understood", { problem });
   return {
     settings,
     getAccess: (url) => computeGitAccess(url, { secrets: repositories.list(), knownHosts: get(knownHosts) }),
     getWebhookSecret: () => readSecretKey(get(secret), "webhook.github.secret"),
+    synced: Promise.all(informers.map((informer) => informer.synced)).then(() => undefined),
     async run(signal) {
-      const informers = [repositories, secret, knownHosts];
-      const running = informers.map((informer) => informer.run(signal));
-      await Promise.all(informers.map((informer) => informer.synced));
-      repositories.onChange(options.onAccessChange);
-      await Promise.all(running);
+      await Promise.all(informers.map((informer) => informer.run(signal)));
     },
   };
 

@@ -1,0 +1,129 @@
+import { randomBytes } from "node:crypto";
+import path from "node:path";
+import type { Repository } from "../api/index.ts";
+import type { Clock } from "../async/index.ts";
+import { createApplicationController, type ApplicationController } from "../controllers/index.ts";
+import { SillageError } from "../errors/index.ts";
+import { checkRemote, createRepositories, parseGithubPush, type GitAccess, type Repositories } from "../git/index.ts";
+import { createHttpTransport, createKubeClient, type ClusterConnection, type KubeClient } from "../kube/index.ts";
+import type { Context } from "../log/index.ts";
+import { createRenderer, defaultRendererOptions } from "../render/index.ts";
+import { createInformer } from "../runtime/index.ts";
+import { createApplicationCache, createServer, type ServerDeps } from "../server/index.ts";
+import { ensureDefinitions } from "./ensure-definitions.ts";
+import { createSettingsSource, type SettingsSource } from "./settings-source.ts";
+import { createSourceReader } from "./source-reader.ts";
+import { productVersion } from "./version.ts";
+
+export interface ProductDeps {
+  readonly clock: Clock;
+  readonly cluster: ClusterConnection;
+  /** Holds the mirrors. */
+  readonly cacheDirectory: string;
+}
+
+export interface ProductOptions {
+  readonly namespace: string;
+  readonly host: string;
+  readonly port: number;
+  readonly installDefinitions: boolean;
+}
+
+/** Controllers and API of one cluster, running until the signal aborts. */
+export interface Product {
+  readonly url: string;
+  readonly token: string;
+  readonly applications: ServerDeps["applications"];
+  /** Settles when everything has ended. */
+  readonly ended: Promise<void>;
+}
+
+/** How many Applications are worked on at the same time: enough to keep an API server busy, few enough to stay in its fair share. */
+const concurrency = 16;
+
+/** Resolves once the API is served. */
+export async function startProduct(ctx: Context, deps: ProductDeps, options: ProductOptions): Promise<Product> {
+  const { clock, cluster } = deps;
+  const { namespace } = options;
+  const transport = createHttpTransport({ clock }, cluster);
+  const client = createKubeClient({ transport, clock }, { userAgent: `sillage/${productVersion()}` });
+  const definitions = await ensureDefinitions(ctx, { client, clock }, { install: options.installDefinitions, namespace });
+
+  let controller: ApplicationController | undefined;
+  const settings = await createSettingsSource(ctx, { client, clock }, { namespace });
+  const repositories = createRepositories(
+    { clock, random: Math.random, getAccess: settings.getAccess, onChange: (url) => controller?.announceRevisions(url) },
+    { dataDir: path.join(deps.cacheDirectory, "git"), ...settings.settings },
+  );
+  const sources = createSourceReader({ client, repositories, renderer: createRenderer(defaultRendererOptions) });
+  controller = await createApplicationController(
+    ctx,
+    {
+      client,
+      clock,
+      log: ctx.log,
+      random: Math.random,
+      sources,
+      createInformer: (resource, informerOptions) => createInformer({ client, clock, log: ctx.log }, { resource, ...informerOptions }),
+    },
+    { controlNamespace: namespace, concurrency },
+  );
+
+  const informer = createInformer({ client, clock, log: ctx.log }, { resource: definitions.applications, namespace });
+  const applications = createApplicationCache(informer, { namespace, log: ctx.log });
+  const token = randomBytes(24).toString("base64url");
+  const server = createServer(serverDeps(deps, { ctx, client, controller, repositories, settings, applications }), { ...options, token, version: productVersion() });
+
+  const settingsRunning = settings.run(ctx.signal);
+  await settings.synced;
+  const running = Promise.all([settingsRunning, informer.run(ctx.signal), repositories.run(ctx), controller.run(ctx)]);
+  await informer.synced;
+  const url = await server.listen();
+  ctx.signal.addEventListener("abort", () => void server.close(), { once: true });
+  return { url, token, applications, ended: running.then(() => close()) };
+
+  async function close(): Promise<void> {
+    await server.close();
+    await repositories.close();
+    await transport.close();
+  }
+}
+
+interface Parts {
+  readonly ctx: Context;
+  readonly client: KubeClient;
+  readonly controller: ApplicationController;
+  readonly repositories: Repositories;
+  readonly settings: SettingsSource;
+  readonly applications: ServerDeps["applications"];
+}
+
+function serverDeps({ clock }: ProductDeps, parts: Parts): ServerDeps {
+  const { ctx, client, controller, repositories, settings, applications } = parts;
+  return {
+    kube: client,
+    clock,
+    log: ctx.log,
+    applications,
+    fetchManagedResources: controller.fetchManagedResources,
+    fetchManifests: controller.fetchManifests,
+    async fetchRevisionMetadata({ signal }, application, revision) {
+      const repoURL = application.spec.source?.repoURL ?? application.spec.sources?.[0]?.repoURL ?? "";
+      const repository = repositories.open(repoURL);
+      const commit = await repository.objects.findCommit(await repository.resolve(revision, { signal }));
+      if (commit === undefined) throw new SillageError("notFound", `Commit "${revision}" is not in repository "${repoURL}"`);
+      return { author: commit.author, date: commit.date, message: commit.message };
+    },
+    checkRepository: ({ signal }, repository) => checkRemote(repository.repo, { access: accessOf(repository), signal }),
+    async receivePush(_ctx, push) {
+      return repositories.announcePush(parseGithubPush(push, settings.getWebhookSecret())?.repoUrls ?? []);
+    },
+  };
+}
+
+function accessOf({ username = "", password, bearerToken, sshPrivateKey, insecure }: Repository): GitAccess {
+  const trust = insecure === true ? { insecure } : {};
+  if (sshPrivateKey !== undefined) return { credentials: { kind: "ssh", privateKey: sshPrivateKey }, ...trust };
+  if (bearerToken !== undefined) return { credentials: { kind: "bearer", token: bearerToken }, ...trust };
+  return password === undefined ? trust : { credentials: { kind: "basic", username, password }, ...trust };
+}
