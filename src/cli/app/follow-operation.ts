@@ -13,7 +13,7 @@ interface Follow {
   readonly timeoutSeconds: number;
 }
 
-/** Shows each step of an operation until it has ended; throws an unwanted outcome when it did not succeed. */
+/** Shows each step of an operation until it has ended, well or not. */
 export async function followOperation(client: SillageClient, deps: CliDeps, { asked, timeoutSeconds }: Follow): Promise<Application> {
   const { name = "" } = asked.metadata;
   const progress = createProgress(deps);
@@ -24,7 +24,7 @@ export async function followOperation(client: SillageClient, deps: CliDeps, { as
       // What the server had seen before it heard of the operation tells of the last one.
       if (!isNewer(application, asked)) continue;
       progress.show(application);
-      if (hasEnded(application)) return requireSuccess(application);
+      if (hasEnded(application)) return application;
     }
     throw new SillageError("unavailable", `The server ended the stream before the operation of "${name}" had ended`);
   });
@@ -35,8 +35,8 @@ function hasEnded({ operation, status }: Application): boolean {
   return operation === undefined && phase !== "Running" && phase !== "Terminating";
 }
 
-function requireSuccess(application: Application): Application {
-  const { phase = "Unknown", message = "" } = application.status.operationState ?? {};
-  if (phase === "Succeeded") return application;
-  throw unwantedOutcome(`Operation has completed with phase: ${phase}${message === "" ? "" : `: ${message}`}`);
+/** Throws an unwanted outcome for an operation that did not succeed. */
+export function requireSuccess({ status }: Application): void {
+  const { phase = "Unknown", message = "" } = status.operationState ?? {};
+  if (phase !== "Succeeded") throw unwantedOutcome(`Operation has completed with phase: ${phase}${message === "" ? "" : `: ${message}`}`);
 }

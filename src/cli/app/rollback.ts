@@ -4,7 +4,7 @@ import { connectFrom } from "../connect.ts";
 import type { CliDeps } from "../deps.ts";
 import { timeoutOption } from "../flags.ts";
 import { outputOption, type OutputFormat } from "../output/print.ts";
-import { followOperation } from "./follow-operation.ts";
+import { followOperation, requireSuccess } from "./follow-operation.ts";
 import { formatApplication } from "./format-application.ts";
 
 interface RollbackOptions {
@@ -26,5 +26,6 @@ export function addAppRollback(app: Command, deps: CliDeps): void {
       const asked = await client.rollbackApplication(name, { ...(id === undefined ? {} : { id: Number(id) }), ...(prune === true ? { prune } : {}) }, deps);
       const application = await followOperation(client, deps, { asked, timeoutSeconds: timeout });
       deps.stdout.write(formatApplication(application, { output, operation: true }));
+      requireSuccess(application);
     });
 }

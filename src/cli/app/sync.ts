@@ -5,7 +5,7 @@ import type { CliDeps } from "../deps.ts";
 import { unwantedOutcome } from "../exit-code.ts";
 import { listOption, parseCount, selectorOption, timeoutOption } from "../flags.ts";
 import { outputOption, type OutputFormat } from "../output/print.ts";
-import { followOperation } from "./follow-operation.ts";
+import { followOperation, requireSuccess } from "./follow-operation.ts";
 import { formatApplication } from "./format-application.ts";
 import { selectNames } from "./select-names.ts";
 import { parseSyncFlags, type SyncFlags } from "./sync-request.ts";
@@ -41,6 +41,7 @@ export function addAppSync(app: Command, deps: CliDeps): void {
         if (options.async === true) continue;
         const application = await followOperation(client, deps, { asked, timeoutSeconds: options.timeout });
         deps.stdout.write(formatApplication(application, { output: options.output, operation: true }));
+        requireSuccess(application);
         requirePruned(application);
       }
     });

@@ -1,0 +1,48 @@
+import assert from "node:assert/strict";
+import { describe, it } from "node:test";
+import type { ApplicationStatus, HealthStatusCode, Operation } from "../../api/index.ts";
+import { buildApplication } from "../../../test/builders/application.ts";
+import { hasTurnedDegraded, isReached, parseWaitFlags, type WaitFlags } from "./wait-condition.ts";
+
+const synced = { status: "Synced" } as const;
+const running = { operation: {}, phase: "Running", startedAt: "2026-01-02T03:04:05Z" } as const;
+
+const cases: readonly { name: string; flags: WaitFlags; status: ApplicationStatus; operation?: Operation; want: boolean }[] = [
+  { name: "everything well", flags: {}, status: { sync: synced, health: { status: "Healthy" } }, want: true },
+  { name: "nothing known", flags: {}, status: {}, want: false },
+  { name: "not healthy", flags: {}, status: { sync: synced, health: { status: "Progressing" } }, want: false },
+  { name: "suspended is not healthy", flags: {}, status: { sync: synced, health: { status: "Suspended" } }, want: false },
+  { name: "an operation asked for", flags: {}, status: { sync: synced, health: { status: "Healthy" } }, operation: { sync: {} }, want: false },
+  { name: "an operation running", flags: {}, status: { sync: synced, health: { status: "Healthy" }, operationState: running }, want: false },
+  { name: "sync alone", flags: { sync: true }, status: { sync: synced, health: { status: "Degraded" }, operationState: running }, want: true },
+  { name: "health alone", flags: { health: true }, status: { sync: { status: "OutOfSync" }, health: { status: "Healthy" } }, want: true },
+  { name: "operation alone", flags: { operation: true }, status: { operationState: { ...running, phase: "Failed" } }, want: true },
+  { name: "healthy or suspended", flags: { health: true, suspended: true }, status: { health: { status: "Suspended" } }, want: true },
+  { name: "suspended only", flags: { suspended: true }, status: { health: { status: "Healthy" } }, want: false },
+  { name: "degraded will do", flags: { degraded: true }, status: { health: { status: "Degraded" } }, want: true },
+];
+
+describe("Waiting", () => {
+  for (const { name, flags, status, operation, want } of cases) {
+    it(`ends or goes on: ${name}`, () => {
+      assert.equal(isReached(buildApplication({ status, ...(operation === undefined ? {} : { operation }) }), parseWaitFlags(flags)), want);
+    });
+  }
+
+  const changes: readonly { from: HealthStatusCode | undefined; to: HealthStatusCode; flags: WaitFlags; want: boolean }[] = [
+    { from: "Progressing", to: "Degraded", flags: {}, want: true },
+    { from: "Healthy", to: "Degraded", flags: { health: true }, want: true },
+    { from: "Unknown", to: "Degraded", flags: {}, want: false },
+    { from: "Degraded", to: "Degraded", flags: {}, want: false },
+    { from: undefined, to: "Degraded", flags: {}, want: false },
+    { from: "Degraded", to: "Progressing", flags: {}, want: false },
+    { from: "Progressing", to: "Degraded", flags: { sync: true }, want: false },
+    { from: "Progressing", to: "Degraded", flags: { health: true, degraded: true }, want: false },
+  ];
+  for (const { from, to, flags, want } of changes) {
+    it(`${want ? "fails" : "goes on"} from ${from ?? "nothing"} to ${to} with ${JSON.stringify(flags)}`, () => {
+      const of = (status: HealthStatusCode) => buildApplication({ status: { health: { status } } });
+      assert.equal(hasTurnedDegraded({ previous: from === undefined ? undefined : of(from), application: of(to) }, parseWaitFlags(flags)), want);
+    });
+  }
+});
