@@ -1,2 +1,2 @@
 /** The typed client of our own HTTP API, for the command line and later the web. Knows the wire, not how the server works. */
-export { createClient, type ApplicationEvent, type ClientOptions, type DeleteApplicationOptions, type SillageClient } from "./client.ts";
+export { createClient, type ApplicationEvent, type SillageClient } from "./client.ts";

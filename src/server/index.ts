@@ -2,6 +2,6 @@
  * Our HTTP API: Argo CD's REST paths over transport-free handlers, the webhook, the stream of applications.
  * It changes the world only by writing Kubernetes objects; what it shows comes from the controller's caches through `ServerDeps`.
  */
-export { createServer, type Server, type ServerOptions } from "./server.ts";
+export { createServer } from "./server.ts";
 export { createApplicationCache } from "./application-cache.ts";
 export type { ServerDeps } from "./deps.ts";

@@ -21,6 +21,9 @@ interface CliWorld {
   readonly deps?: Partial<CliDeps>;
 }
 
+// What the person at this terminal has set must not reach the runs.
+for (const name of Object.keys(process.env)) if (name.startsWith("SILLAGE_") && name !== "SILLAGE_UPDATE_GOLDEN") delete process.env[name];
+
 /** One run of the command line in this process, with the real parser and a client of the test's. */
 export async function runCli(argv: readonly string[], world: CliWorld = {}): Promise<CliRun> {
   const { client, clock = systemClock, files = {}, answers = [], deps = {} } = world;

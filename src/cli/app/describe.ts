@@ -12,7 +12,7 @@ export function describeSyncPolicy(application: Application): string {
 }
 
 /** `Synced to main (1a2b3c4)`. */
-export function describeSyncStatus(application: Application): string {
+function describeSyncStatus(application: Application): string {
   const sync = application.status.sync;
   const target = firstSource(application)?.targetRevision ?? "HEAD";
   const revision = sync?.revision ?? sync?.revisions?.[0];

@@ -1,4 +1,4 @@
-import type { Application, HealthStatus } from "../../api/index.ts";
+import type { Application, HealthStatus, ResourceResult } from "../../api/index.ts";
 
 /** One row of an application's resources, as `app get` and `app wait` print it. */
 export interface ResourceRow {
@@ -28,10 +28,12 @@ export function listResourceRows({ status }: Application): readonly ResourceRow[
     return toRow(resource, { status: resource.status ?? result?.hookPhase, hook: result?.hookType, message: result?.message });
   });
   const past = [...results.values()].filter((result) => result.hookType !== undefined || result.status === "Pruned");
-  return [
-    ...present,
-    ...past.map((result) => toRow({ ...result, health: undefined }, { status: result.hookPhase ?? result.status, hook: result.hookType, message: result.message })),
-  ];
+  return [...present, ...past.map(toPastRow)];
+}
+
+/** Of a hook, how it ended; of an object, what was done to it. */
+function toPastRow({ group, kind, namespace, name, status, hookType: hook, hookPhase, message }: ResourceResult): ResourceRow {
+  return toRow({ group, kind, namespace, name }, { status: hook === undefined ? status : hookPhase, hook, message });
 }
 
 interface Shown {
