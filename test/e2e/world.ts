@@ -49,12 +49,16 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
   const target = await openTarget();
   const kubectl = await createKubectl({ kubeconfig: target.kubeconfig, namespace: controlNamespace, cacheFolder: makeTempFolder() });
   const environment = { SILLAGE_CONFIG: path.join(makeTempFolder(), "config"), XDG_CACHE_HOME: makeTempFolder() };
+  const apply = async (manifest: object): Promise<void> => {
+    const applied = await kubectl.apply(manifest);
+    assert.equal(applied.exitCode, 0, applied.stderr);
+  };
   const port = await findFreePort();
   const git = await startGitServer(options.webhook === false ? undefined : { url: `http://127.0.0.1:${port}/api/webhook`, secret: webhookSecret });
   const repository = await createWorkingCopy(git.repositoryUrl);
-  await kubectl.run(["create", "namespace", controlNamespace]);
+  await apply({ apiVersion: "v1", kind: "Namespace", metadata: { name: controlNamespace } });
   if (options.poll !== undefined)
-    await kubectl.apply({
+    await apply({
       apiVersion: "v1",
       kind: "ConfigMap",
       metadata: { name: "argocd-cm" },
@@ -85,7 +89,7 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
     },
     sillage,
     async createApplication(name, folder, spec = automated) {
-      const applied = await kubectl.apply({
+      await apply({
         apiVersion: "argoproj.io/v1alpha1",
         kind: "Application",
         metadata: { name, finalizers: ["resources-finalizer.argocd.argoproj.io"] },
@@ -96,7 +100,6 @@ export async function createWorld(options: WorldOptions = {}): Promise<World> {
           ...spec,
         },
       });
-      assert.equal(applied.exitCode, 0, applied.stderr);
     },
     application: (name) => kubectl.get("application", name),
     waitForApplication(name, wanted, withinMs = 30_000) {
