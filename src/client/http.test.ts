@@ -81,12 +81,12 @@ describe("The client's HTTP", { timeout: 20_000 }, () => {
 
   it("reads lines however they are cut", async () => {
     const bytes = Buffer.from('{"a":"ü"}\n\n{"b":2}\n');
-    const listener: RequestListener = async (_request, response) => {
-      for (const byte of bytes) {
-        response.write(Buffer.from([byte]));
-        await new Promise(setImmediate);
-      }
-      response.end();
+    const listener: RequestListener = (_request, response) => {
+      const sendFrom = (index: number): void => {
+        if (index === bytes.length) response.end();
+        else response.write(bytes.subarray(index, index + 1), () => setImmediate(sendFrom, index + 1));
+      };
+      sendFrom(0);
     };
     assert.deepEqual(await withAnswer(listener, collect), [{ a: "ü" }, { b: 2 }]);
   });
