@@ -35,6 +35,8 @@ export interface ApplicationWorld {
   settle(): Promise<void>;
   /** Ends the controller at once and starts a new one that remembers nothing. */
   restart(): Promise<void>;
+  /** The controller dies between its nth write from now and the answer to it, and a new one starts. Returns the way to call it off. */
+  crashAfter(write: number): () => void;
   close(): Promise<void>;
 }
 
@@ -44,7 +46,9 @@ const log = createLog({ level: (process.env["SILLAGE_TEST_LOG"] ?? "silent") as 
 export async function createApplicationWorld(): Promise<ApplicationWorld> {
   const writes: string[] = [];
   const cluster = await openCluster();
-  const client = createKubeClient({ transport: countWrites(cluster.transport, writes), clock: systemClock }, { userAgent: "sillage/test" });
+  const fuse: Fuse = { left: Number.POSITIVE_INFINITY, blow: () => {} };
+  const client = createKubeClient({ transport: countWrites(cluster.transport, writes), clock: systemClock }, { userAgent: "person" });
+  const controllerClient = createKubeClient({ transport: withFuse(countWrites(cluster.transport, writes), fuse), clock: systemClock }, { userAgent: "sillage" });
   const stopping = new AbortController();
   const { signal } = stopping;
   const git = createMemoryGit();
@@ -57,8 +61,8 @@ export async function createApplicationWorld(): Promise<ApplicationWorld> {
     const controller = await createApplicationController(
       ctx,
       {
-        client,
-        createInformer: (resource, options) => createInformer({ client, clock: systemClock, log }, { resource, ...options }),
+        client: controllerClient,
+        createInformer: (resource, options) => createInformer({ client: controllerClient, clock: systemClock, log }, { resource, ...options }),
         sources: git.sources,
         clock: systemClock,
         random: Math.random,
@@ -68,6 +72,12 @@ export async function createApplicationWorld(): Promise<ApplicationWorld> {
     );
     const ended = controller.run(ctx);
     return { controller, abort, ended };
+  }
+
+  async function restart(): Promise<void> {
+    running.abort.abort(new SillageError("canceled", "restart"));
+    await running.ended;
+    running = await start();
   }
 
   async function resourceOf(gvk: { readonly apiVersion: string; readonly kind: string }) {
@@ -114,10 +124,12 @@ export async function createApplicationWorld(): Promise<ApplicationWorld> {
         await new Promise((resolve) => setTimeout(resolve, 400));
       }
     },
-    async restart() {
-      running.abort.abort(new SillageError("canceled", "restart"));
-      await running.ended;
-      running = await start();
+    restart,
+    crashAfter(write) {
+      const disarm = () => void (fuse.left = Number.POSITIVE_INFINITY);
+      const blow = () => void restart().then(disarm);
+      Object.assign(fuse, { left: write, blow });
+      return disarm;
     },
     async close() {
       running.abort.abort(new SillageError("canceled", "over"));
@@ -190,6 +202,26 @@ function countWrites(transport: Transport, writes: string[]): Transport {
     send(request) {
       if (request.method !== "GET") writes.push(`${request.method} ${request.path}`);
       return transport.send(request);
+    },
+    close: () => transport.close(),
+  };
+}
+
+interface Fuse {
+  left: number;
+  blow: () => void;
+}
+
+/** Lets writes through until the fuse blows; from then on nothing answers, as for a process that is gone. */
+function withFuse(transport: Transport, fuse: Fuse): Transport {
+  const never = (signal: AbortSignal) => new Promise<never>((_resolve, reject) => signal.addEventListener("abort", () => reject(signal.reason), { once: true }));
+  return {
+    async send(request) {
+      if (request.method === "GET") return transport.send(request);
+      fuse.left -= 1;
+      if (fuse.left > 0) return transport.send(request);
+      if (fuse.left === 0) void transport.send(request).then(() => setImmediate(fuse.blow));
+      return never(request.signal);
     },
     close: () => transport.close(),
   };

@@ -1,3 +1,4 @@
+import type { OperationState } from "../../api/index.ts";
 import type { KubeObject } from "../../kube/index.ts";
 import type { ComparedObject, DesiredObject, DesiredState } from "../../sync/index.ts";
 import type { RenderedSource } from "./deps.ts";
@@ -33,6 +34,8 @@ export interface AppMemory {
   newest: Target | undefined;
   watchesRecorded: boolean;
   failingSinceMs: number | undefined;
+  /** A first deployment that is not in the status yet. */
+  unreported: { readonly operation: OperationState; readonly untilMs: number } | undefined;
 }
 
 export type Verdict = { readonly kind: "equal" } | { readonly kind: "different"; readonly problem?: string; readonly untilMs?: number };
@@ -48,6 +51,7 @@ export function createMemory(): AppMemory {
     newest: undefined,
     watchesRecorded: false,
     failingSinceMs: undefined,
+    unreported: undefined,
   };
 }
 

@@ -16,6 +16,7 @@ export interface AutoSyncInput {
   readonly app: Application;
   readonly objects: readonly ComparedObject[];
   readonly isOutOfSync: boolean;
+  readonly hasHooks: boolean;
   readonly target: Target;
   readonly nowMs: number;
 }
@@ -34,7 +35,8 @@ const failedHealMs = 60_000;
 export function planAutoSync(input: AutoSyncInput): AutoSyncDecision {
   const { app, objects, isOutOfSync, target } = input;
   const automated = app.spec.syncPolicy?.automated;
-  if (automated === undefined || !isAutomated(app.spec) || !isOutOfSync) return none;
+  if (automated === undefined || !isAutomated(app.spec)) return none;
+  if (!isOutOfSync) return isUnrecorded(input) ? { kind: "sync", operation: buildOperation(input, {}) } : none;
   const unsynced = objects.filter(({ status, sharedWith }) => status !== "Synced" && sharedWith === undefined);
   const treatable = automated.prune === true ? unsynced : unsynced.filter(({ desired }) => desired !== undefined);
   if (treatable.length === 0) return none;
@@ -46,6 +48,11 @@ export function planAutoSync(input: AutoSyncInput): AutoSyncDecision {
     return { kind: "refused", message: `Skipping sync attempt to ${describeRevisions(target)}: auto-sync will wipe out all resources` };
   }
   return attempt === "succeeded" ? planHeal(input, treatable) : { kind: "sync", operation: buildOperation(input, {}) };
+}
+
+/** Everything is in place and no status says so: it was deployed, or adopted, and never recorded. A sync that changes nothing records it. */
+function isUnrecorded({ app, objects, hasHooks }: AutoSyncInput): boolean {
+  return app.status.sync === undefined && app.status.operationState === undefined && objects.length > 0 && !hasHooks;
 }
 
 function planHeal(input: AutoSyncInput, drifted: readonly ComparedObject[]): AutoSyncDecision {

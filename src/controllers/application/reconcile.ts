@@ -1,5 +1,6 @@
 import { annotations, type Application, parseApplication, parseApplicationStatus, validateSpec } from "../../api/index.ts";
 import { describeError, isSillageError } from "../../errors/index.ts";
+import { aggregateHealth } from "../../health/index.ts";
 import { getStringMap, type KubeObject } from "../../kube/index.ts";
 import type { Context } from "../../log/index.ts";
 import { done, type Reconcile, type Result } from "../../runtime/index.ts";
@@ -10,6 +11,8 @@ import { type AppMemory, createMemory } from "./memory.ts";
 import { reportStatus } from "./report-status.ts";
 import { runStages } from "./run-stages.ts";
 import type { Seen } from "./seen.ts";
+
+const deferredMs = 300;
 
 /** The reconcile of one Application; the key is `namespace/name`. */
 export function createReconcileApplication(deps: ApplicationDeps): Reconcile {
@@ -35,10 +38,28 @@ export function createReconcileApplication(deps: ApplicationDeps): Reconcile {
 async function reconcileLive(ctx: Context, deps: ApplicationDeps, { object, memory }: { readonly object: KubeObject; readonly memory: AppMemory }): Promise<Result> {
   const seen: Seen = {};
   const app = readApplication(object, seen);
-  const result = await runStages(ctx, deps, { app, memory, seen });
+  const { unreported } = memory;
+  const known = unreported === undefined ? app : { ...app, status: { ...app.status, operationState: unreported.operation } };
+  const result = await runStages(ctx, deps, { app: known, memory, seen });
+  if (unreported !== undefined) seen.operation ??= unreported.operation;
+  const waitMs = deferReport({ app, memory, seen }, deps.clock.now());
+  if (waitMs > 0) return { requeueAfterMs: waitMs };
   await reportStatus(ctx, deps, { app, seen });
+  memory.unreported = undefined;
   if (seen.comparisonError !== undefined) throw seen.comparisonError;
   return result;
+}
+
+/**
+ * A first deployment is mostly healthy a moment later, and then one status write tells both. Should we die in that moment, the next process finds everything in
+ * place and nothing on record, and records it.
+ */
+function deferReport({ app, memory, seen }: { readonly app: Application; readonly memory: AppMemory; readonly seen: Seen }, nowMs: number): number {
+  const { operation, comparison } = seen;
+  const isFirst = app.status.sync === undefined && app.operation === undefined && operation?.phase === "Succeeded" && comparison !== undefined;
+  if (!isFirst || aggregateHealth(comparison.objects.map(({ live }) => live)).status !== "Progressing") return 0;
+  memory.unreported ??= { operation, untilMs: nowMs + deferredMs };
+  return memory.unreported.untilMs - nowMs;
 }
 
 /** An application that cannot be read is seen as invalid; its status is kept. */

@@ -122,7 +122,7 @@ function decide(deps: ApplicationDeps, { input, work, loaded }: { readonly input
   const nowMs = deps.clock.now();
   const now = new Date(nowMs).toISOString();
   const { objects } = seen.comparison;
-  const auto = planAutoSync({ app, objects, isOutOfSync: computeSyncCode(objects) === "OutOfSync", target: loaded.target, nowMs });
+  const auto = planAutoSync({ app, objects, isOutOfSync: computeSyncCode(objects) === "OutOfSync", hasHooks: loaded.desired.hooks.length > 0, target: loaded.target, nowMs });
   if (auto.kind === "sync") return { state: beginOperation(app, auto.operation, { target: loaded.target, now }) };
   if (auto.kind !== "none" && auto.message !== undefined) seen.refusal = auto.message;
   const { operationState } = app.status;
