@@ -25,7 +25,10 @@ export interface ApplicationEvent {
   readonly application: Application;
 }
 
-/** Every call throws a `SillageError` with the server's own message and code; `unavailable` when no server answers. */
+/**
+ * Every call throws a `SillageError` with the server's own message and code; `unavailable` when no server answers. An application is named as lists show it,
+ * `argocd/web`, or without its namespace.
+ */
 export interface SillageClient {
   fetchVersion(call: Call): Promise<string>;
   fetchApplications(call: Call & { readonly selector?: string; readonly projects?: readonly string[] }): Promise<readonly Application[]>;
@@ -47,45 +50,11 @@ export interface SillageClient {
 
 export function createClient(options: ClientOptions): SillageClient {
   const http = createHttp(options);
-  const applicationPath = (name: string, rest = ""): string => `/api/v1/applications/${encodeURIComponent(name)}${rest}`;
   return {
     async fetchVersion(call) {
       return getString(await http.json("GET", "/api/version", call), "Version") ?? "unknown";
     },
-    async fetchApplications({ signal, selector, projects = [] }) {
-      const query = [...(selector === undefined ? [] : [["selector", selector] as const]), ...projects.map((project) => ["projects", project] as const)];
-      return getList(await http.json("GET", "/api/v1/applications", { signal, query }), "items").map(parseWireApplication);
-    },
-    async fetchApplication(name, { signal, refresh }) {
-      return parseWireApplication(await http.json("GET", applicationPath(name), { signal, query: refresh === undefined ? [] : [["refresh", refresh]] }));
-    },
-    async createApplication(application, { signal, upsert }) {
-      return parseWireApplication(await http.json("POST", "/api/v1/applications", { signal, body: application, query: [["upsert", String(upsert)]] }));
-    },
-    async deleteApplication(name, { signal, cascade, propagationPolicy }) {
-      const query = [["cascade", String(cascade)] as const, ...(propagationPolicy === undefined ? [] : [["propagationPolicy", propagationPolicy] as const])];
-      await http.json("DELETE", applicationPath(name), { signal, query });
-    },
-    async syncApplication(name, request, { signal }) {
-      return parseWireApplication(await http.json("POST", applicationPath(name, "/sync"), { signal, body: request }));
-    },
-    async rollbackApplication(name, request, { signal }) {
-      return parseWireApplication(await http.json("POST", applicationPath(name, "/rollback"), { signal, body: request }));
-    },
-    async terminateOperation(name, call) {
-      await http.json("DELETE", applicationPath(name, "/operation"), call);
-    },
-    async fetchManagedResources(name, call) {
-      return getList(await http.json("GET", applicationPath(name, "/managed-resources"), call), "items").map(parseManagedResource);
-    },
-    async fetchManifests(name, { signal, revision }) {
-      const answer = await http.json("GET", applicationPath(name, "/manifests"), { signal, query: revision === undefined ? [] : [["revision", revision]] });
-      return getList(answer, "manifests").filter((manifest) => typeof manifest === "string");
-    },
-    async fetchRevisionMetadata(name, revision, call) {
-      return parseRevisionMetadata(await http.json("GET", applicationPath(name, `/revisions/${encodeURIComponent(revision)}/metadata`), call));
-    },
-    watchApplications: ({ signal, name }) => watchApplications(http, { signal, query: name === undefined ? [] : [["name", name]] }),
+    ...createApplicationCalls(http),
     async createRepository(repository, { signal, upsert }) {
       return parseRepository(await http.json("POST", "/api/v1/repositories", { signal, body: repository, query: [["upsert", String(upsert)]] }));
     },
@@ -95,7 +64,68 @@ export function createClient(options: ClientOptions): SillageClient {
   };
 }
 
-async function* watchApplications(http: Http, call: Call & { readonly query: readonly (readonly [string, string])[] }): AsyncIterable<ApplicationEvent> {
+function createApplicationCalls(http: Http): Omit<SillageClient, "fetchVersion" | "createRepository" | "fetchRepositories"> {
+  return {
+    async fetchApplications({ signal, selector, projects = [] }) {
+      const query = [...optional("selector", selector), ...projects.map((project) => ["projects", project] as const)];
+      return getList(await http.json("GET", root, { signal, query }), "items").map(parseWireApplication);
+    },
+    async fetchApplication(name, { signal, refresh }) {
+      return parseWireApplication(await http.json("GET", pathOf(name), { signal, query: [...namespaceOf(name), ...optional("refresh", refresh)] }));
+    },
+    async createApplication(application, { signal, upsert }) {
+      return parseWireApplication(await http.json("POST", root, { signal, body: application, query: [["upsert", String(upsert)]] }));
+    },
+    async deleteApplication(name, { signal, cascade, propagationPolicy }) {
+      const query = [...namespaceOf(name), ["cascade", String(cascade)] as const, ...optional("propagationPolicy", propagationPolicy)];
+      await http.json("DELETE", pathOf(name), { signal, query });
+    },
+    async syncApplication(name, request, { signal }) {
+      return parseWireApplication(await http.json("POST", pathOf(name, "/sync"), { signal, body: request, query: namespaceOf(name) }));
+    },
+    async rollbackApplication(name, request, { signal }) {
+      return parseWireApplication(await http.json("POST", pathOf(name, "/rollback"), { signal, body: request, query: namespaceOf(name) }));
+    },
+    async terminateOperation(name, { signal }) {
+      await http.json("DELETE", pathOf(name, "/operation"), { signal, query: namespaceOf(name) });
+    },
+    async fetchManagedResources(name, { signal }) {
+      return getList(await http.json("GET", pathOf(name, "/managed-resources"), { signal, query: namespaceOf(name) }), "items").map(parseManagedResource);
+    },
+    async fetchManifests(name, { signal, revision }) {
+      const answer = await http.json("GET", pathOf(name, "/manifests"), { signal, query: [...namespaceOf(name), ...optional("revision", revision)] });
+      return getList(answer, "manifests").filter((manifest) => typeof manifest === "string");
+    },
+    async fetchRevisionMetadata(name, revision, { signal }) {
+      const path = pathOf(name, `/revisions/${encodeURIComponent(revision)}/metadata`);
+      return parseRevisionMetadata(await http.json("GET", path, { signal, query: namespaceOf(name) }));
+    },
+    watchApplications: ({ signal, name }) => watchApplications(http, { signal, query: name === undefined ? [] : [["name", splitName(name).name], ...namespaceOf(name)] }),
+  };
+}
+
+const root = "/api/v1/applications";
+
+type Query = readonly (readonly [string, string])[];
+
+function pathOf(application: string, rest = ""): string {
+  return `${root}/${encodeURIComponent(splitName(application).name)}${rest}`;
+}
+
+function namespaceOf(application: string): Query {
+  return optional("appNamespace", splitName(application).namespace);
+}
+
+function splitName(application: string): { readonly namespace: string | undefined; readonly name: string } {
+  const slash = application.indexOf("/");
+  return { namespace: slash < 0 ? undefined : application.slice(0, slash), name: application.slice(slash + 1) };
+}
+
+function optional(name: string, value: string | undefined): Query {
+  return value === undefined ? [] : [[name, value]];
+}
+
+async function* watchApplications(http: Http, call: Call & { readonly query: Query }): AsyncIterable<ApplicationEvent> {
   for await (const line of http.lines("/api/v1/stream/applications", call)) {
     const error = getField(line, "error");
     if (isRecord(error)) throw new SillageError("unavailable", getString(error, "message") ?? "The stream ended with an error");

@@ -20,6 +20,13 @@ async function assertFails(call: Promise<unknown>, code: ErrorCode, message: str
   });
 }
 
+async function* takeOne<T>(items: AsyncIterable<T>): AsyncIterable<T> {
+  for await (const item of items) {
+    yield item;
+    return;
+  }
+}
+
 describe("Applications over HTTP", { timeout: 30_000 }, () => {
   let api: ApiServer;
   let client: SillageClient;
@@ -228,6 +235,16 @@ describe("Applications over HTTP", { timeout: 30_000 }, () => {
     const { syncPolicy: _syncPolicy, ...spec } = buildApplication({ name }).spec;
     assert.deepEqual(((await answer.json()) as Application).spec, { ...spec, source: { ...spec.source, path: "elsewhere" } });
     assert.equal((await patch({ patch: "no" })).status, 400);
+  });
+
+  it("knows an application by its full name, in no other namespace", async () => {
+    const name = await given();
+    const { metadata } = await client.fetchApplication(`argocd/${name}`, { signal });
+    const [first] = await Array.fromAsync(takeOne(client.watchApplications({ signal, name: `argocd/${name}` })));
+    assert.deepEqual([metadata.name, first?.application.metadata.name], [name, name]);
+    const message = 'Namespace "shop" is not permitted, applications live in "argocd"';
+    await assertFails(client.syncApplication(`shop/${name}`, {}, { signal }), "invalid", message);
+    await assertFails(client.deleteApplication(`shop/${name}`, { signal, cascade: true }), "invalid", message);
   });
 
   it("passes on manifests, differences and commits", async () => {

@@ -1,5 +1,6 @@
 import { fastify, type FastifyInstance } from "fastify";
 import { SillageError } from "../errors/index.ts";
+import { requireNamespace } from "./application-namespace.ts";
 import { addApplicationRoutes } from "./application-routes.ts";
 import { createApplicationService } from "./application-service.ts";
 import { addApplicationStream } from "./application-stream.ts";
@@ -63,6 +64,7 @@ function createApp(deps: ServerDeps, options: ServerOptions): FastifyInstance {
   app.register(async (api) => {
     requireToken(api, options.token);
     requireJson(api);
+    requireNamespace(api, options.namespace);
     const contextOf = createContextOf(context);
     addApplicationRoutes(api, createApplicationService(deps, options), contextOf);
     addApplicationStream(api, deps.applications, options);
