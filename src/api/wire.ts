@@ -15,7 +15,7 @@ export interface SyncRequest {
 
 /** Body of `POST /api/v1/applications/{name}/rollback`. */
 export interface RollbackRequest {
-  /** An entry of `status.history`; left out or 0: the one before the current. */
+  /** An entry of `status.history`, the first of which is 0; left out: the one before the current. */
   readonly id?: number;
   readonly dryRun?: boolean;
   readonly prune?: boolean;

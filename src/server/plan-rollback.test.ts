@@ -18,7 +18,7 @@ const syncStrategy = { apply: {} };
 
 const cases: readonly { name: string; request: RollbackRequest; want: Operation }[] = [
   { name: "the one before the current", request: {}, want: { sync: { revisions: ["bbb", "ccc"], sources, syncStrategy }, initiatedBy } },
-  { name: "0 means the same", request: { id: 0 }, want: { sync: { revisions: ["bbb", "ccc"], sources, syncStrategy }, initiatedBy } },
+  { name: "0 is the id of the first deployment", request: { id: 0 }, want: { sync: { revision: "aaa", source, syncStrategy }, initiatedBy } },
   { name: "by id", request: { id: 7, prune: true, dryRun: true }, want: { sync: { revision: "ddd", source, prune: true, dryRun: true, syncStrategy }, initiatedBy } },
 ];
 
@@ -34,13 +34,13 @@ describe("planRollback", () => {
 
   const refused = [
     { name: "an id that is not there", history, id: 3, want: 'Application "web" has no deployment 3 in its history: it lists 0, 1, 7' },
-    { name: "no history", history: [], id: 0, want: 'Application "web" has no deployment before the current one in its history: it lists no deployment' },
-    { name: "a first deployment", history: history.slice(0, 1), id: 0, want: 'Application "web" has no deployment before the current one in its history: it lists 0' },
+    { name: "no history", history: [], id: undefined, want: 'Application "web" has no deployment before the current one in its history: it lists no deployment' },
+    { name: "a first deployment", history: history.slice(0, 1), id: undefined, want: 'Application "web" has no deployment before the current one in its history: it lists 0' },
   ];
   for (const { name, history, id, want } of refused) {
     it(`refuses ${name}`, () => {
       assert.throws(
-        () => planRollback(buildApplication({ status: { history } }), { id }),
+        () => planRollback(buildApplication({ status: { history } }), id === undefined ? {} : { id }),
         (error) => isSillageError(error, "invalid") && error.message === want,
       );
     });

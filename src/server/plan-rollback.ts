@@ -24,10 +24,10 @@ export function planRollback(application: Application, request: RollbackRequest)
   };
 }
 
-function findEntry({ metadata, status }: Application, { id = 0 }: RollbackRequest): RevisionHistory {
+function findEntry({ metadata, status }: Application, { id }: RollbackRequest): RevisionHistory {
   const history = status.history ?? [];
-  const entry = id === 0 ? history.at(-2) : history.find((candidate) => candidate.id === id);
+  const entry = id === undefined ? history.at(-2) : history.find((candidate) => candidate.id === id);
   if (entry !== undefined) return entry;
   const known = history.length === 0 ? "no deployment" : history.map((candidate) => candidate.id).join(", ");
-  throw new SillageError("invalid", `Application "${metadata.name}" has no deployment ${id === 0 ? "before the current one" : id} in its history: it lists ${known}`);
+  throw new SillageError("invalid", `Application "${metadata.name}" has no deployment ${id ?? "before the current one"} in its history: it lists ${known}`);
 }
