@@ -58,7 +58,7 @@ const cases: readonly BadCase[] = [
     name: "forbidden-namespace",
     spec: { project: "narrow", destination: { server: "https://kubernetes.default.svc", namespace: "kube-system" } },
     files: { "forbidden-namespace/a.json": configMap("a", { k: "1" }) },
-    want: /InvalidSpecError.*kube-system.*not permitted/,
+    want: /InvalidSpecError.*kube-system.*allowed destinations in project 'narrow'/,
   },
   { name: "unknown-project", spec: { project: "nowhere" }, files: { "unknown-project/a.json": configMap("a", { k: "1" }) }, want: /InvalidSpecError.*nowhere/ },
   {
@@ -118,7 +118,9 @@ describe("Bad input", { timeout: 300_000 }, () => {
     await world.createApplication("first", "first", { ...automated, destination: { server: "https://kubernetes.default.svc", namespace: "e2e-good" } });
     await world.waitForApplication("first", { sync: "Synced", health: "Healthy" });
     await world.createApplication("second", "second", { ...automated, destination: { server: "https://kubernetes.default.svc", namespace: "e2e-good" } });
-    await eventually(async () => assert.match(JSON.stringify(getField(await world.application("second"), "status", "conditions") ?? []), /SharedResourceWarning.*shared/));
+    await eventually(async () =>
+      assert.match(JSON.stringify(getField(await world.application("second"), "status", "conditions") ?? []), /ConfigMap\/shared.*SharedResourceWarning/),
+    );
     const versions = new Set<string>();
     for (let index = 0; index < 8; index += 1) versions.add(await world.kubectl.ok(["get", "configmap", "shared", "-n", "e2e-good", "-o", "jsonpath={.metadata.resourceVersion}"]));
     assert.equal(versions.size, 1, "the object must not change hands again and again");

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { setTimeout as delay } from "node:timers/promises";
 import { after, before, describe, it } from "node:test";
 import { getList, getString } from "../../src/kube/index.ts";
+import { eventually } from "../support/eventually.ts";
 import { configMap, hookJob } from "./shop.ts";
 import { createWorld, type World } from "./world.ts";
 
@@ -37,8 +38,15 @@ describe("SIGKILL at random points of a sync", { timeout: 600_000 }, () => {
       const revision = await world.repository.commit(`Version ${round}`, files(round));
       await delay(random() * 1_500);
       await world.restart("SIGKILL");
-      const application = await world.waitForApplication("many", { sync: "Synced", health: "Healthy" }, 60_000);
-      assert.equal(getString(application, "status", "sync", "revision"), revision);
+      await eventually(
+        async () => {
+          const application = await world.application("many");
+          assert.equal(getString(application, "status", "sync", "revision"), revision);
+          assert.equal(getString(application, "status", "operationState", "phase"), "Succeeded", getString(application, "status", "operationState", "message"));
+        },
+        { withinMs: 60_000 },
+      );
+      await world.waitForApplication("many", { sync: "Synced", health: "Healthy" });
       const live = getList(JSON.parse(await world.kubectl.ok(["get", "configmaps", "-n", "e2e-many", "-o", "json"])), "items");
       const versions = live.filter((object) => getString(object, "metadata", "name")?.startsWith("object-")).map((object) => getString(object, "data", "version"));
       assert.deepEqual(
