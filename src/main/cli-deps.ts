@@ -6,7 +6,6 @@ import { createClient, type SillageClient } from "../client/index.ts";
 import { SillageError } from "../errors/index.ts";
 import { readContext } from "./context-file.ts";
 import { readEnvironment, type Environment } from "./environment.ts";
-import { renderFolder } from "./render-folder.ts";
 import { createServeCommands } from "./serve-commands.ts";
 import { productVersion } from "./version.ts";
 
@@ -16,7 +15,7 @@ export function createCliDeps(rim: { readonly clock: Clock; readonly signal: Abo
   return {
     connect: (settings) => connect(settings, environment),
     readFile: (file) => (file === "-" ? readAll(process.stdin) : readFile(file, "utf8")),
-    renderFolder,
+    renderFolder: async (folder, options) => (await import("./render-folder.ts")).renderFolder(folder, options),
     serveCommands: createServeCommands(environment, rim.clock),
     stdout: { write: (text) => void process.stdout.write(text) },
     stderr: { write: (text) => void process.stderr.write(text) },

@@ -7,12 +7,8 @@ import { getString } from "../kube/index.ts";
 import { createLog, type Context } from "../log/index.ts";
 import { connectCluster } from "./connect-cluster.ts";
 import type { Environment } from "./environment.ts";
-import { runDemo } from "./demo.ts";
-import { runKubelet } from "./kubelet.ts";
-import { runServer } from "./server.ts";
-import { startSimulatedCluster } from "./simulated-cluster.ts";
 
-/** The commands that run in the foreground until interrupted. */
+/** The commands that run in the foreground until interrupted. Each loads what it needs when it runs: a server carries no sandbox, and `app list` starts at once. */
 export function createServeCommands(environment: Environment, clock: Clock): readonly ServeCommand[] {
   const context = (signal: AbortSignal): Context => ({ signal, log: createLog({ level: environment.logLevel }) });
   const quiet = (signal: AbortSignal): Context => ({ signal, log: createLog({ level: environment.logLevel === "info" ? "warn" : environment.logLevel }) });
@@ -33,6 +29,7 @@ export function createServeCommands(environment: Environment, clock: Clock): rea
         new Option("--install-crds", "apply the CustomResourceDefinitions first"),
       ],
       run: async (options, signal) => {
+        const { runServer } = await import("./server.ts");
         const cluster = await connectCluster(environment, { kubeconfig: getString(options, "kubeconfig"), context: getString(options, "context") });
         await runServer(
           context(signal),
@@ -46,6 +43,7 @@ export function createServeCommands(environment: Environment, clock: Clock): rea
       description: "a simulated Kubernetes cluster for kubectl and Sillage: nothing really runs in it; prints `ready <url>`",
       options: [new Option("--kubeconfig <file>", "write an administrator's kubeconfig here"), host, port("6443")],
       run: async (options, signal) => {
+        const { startSimulatedCluster } = await import("./simulated-cluster.ts");
         const cluster = await startSimulatedCluster(quiet(signal), { clock }, addressOf(options));
         const file = getString(options, "kubeconfig");
         if (file !== undefined) await writeFile(file, cluster.kubeconfig, { mode: 0o600 });
@@ -57,14 +55,19 @@ export function createServeCommands(environment: Environment, clock: Clock): rea
       name: "kubelet",
       description: "fake nodes beside a control plane that has none: pods get ready, nothing really runs",
       options: [kubeconfig],
-      run: async (options, signal) =>
-        runKubelet(quiet(signal), { clock, cluster: await connectCluster(environment, { kubeconfig: getString(options, "kubeconfig"), context: undefined }) }),
+      run: async (options, signal) => {
+        const { runKubelet } = await import("./kubelet.ts");
+        await runKubelet(quiet(signal), { clock, cluster: await connectCluster(environment, { kubeconfig: getString(options, "kubeconfig"), context: undefined }) });
+      },
     },
     {
       name: "demo",
       description: "a simulated cluster, a Git server with the example repository, and Sillage between them",
       options: [port("8080")],
-      run: async (options, signal) => runDemo(quiet(signal), { clock, environment }, { port: addressOf({ host: "127.0.0.1", ...options }).port }),
+      run: async (options, signal) => {
+        const { runDemo } = await import("./demo.ts");
+        await runDemo(quiet(signal), { clock, environment }, { port: addressOf({ host: "127.0.0.1", ...options }).port });
+      },
     },
   ];
 }
