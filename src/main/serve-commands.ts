@@ -10,38 +10,13 @@ import type { Environment } from "./environment.ts";
 
 /** The commands that run in the foreground until interrupted. Each loads what it needs when it runs: a server carries no sandbox, and `app list` starts at once. */
 export function createServeCommands(environment: Environment, clock: Clock): readonly ServeCommand[] {
-  const context = (signal: AbortSignal): Context => ({ signal, log: createLog({ level: environment.logLevel }) });
   const quiet = (signal: AbortSignal): Context => ({ signal, log: createLog({ level: environment.logLevel === "info" ? "warn" : environment.logLevel }) });
-  const host = new Option("--host <address>", "address to listen on").default("127.0.0.1");
-  const port = (value: string): Option => new Option("--port <number>", "port to listen on; 0 takes any free one").default(value);
-  const kubeconfig = new Option("--kubeconfig <file>", "kubeconfig of the cluster (default: KUBECONFIG, then ~/.kube/config, then the service account of this pod)");
   return [
-    {
-      name: "server",
-      description: "reconcile the Applications of a cluster, and serve the API; prints `ready <url>`",
-      options: [
-        kubeconfig,
-        new Option("--context <name>", "context of the kubeconfig"),
-        new Option("--namespace <name>", "namespace of Applications, projects and settings").default("argocd"),
-        host,
-        port("8080"),
-        new Option("--insecure", "plain HTTP; the only way on loopback for now"),
-        new Option("--install-crds", "apply the CustomResourceDefinitions first"),
-      ],
-      run: async (options, signal) => {
-        const { runServer } = await import("./server.ts");
-        const cluster = await connectCluster(environment, { kubeconfig: getString(options, "kubeconfig"), context: getString(options, "context") });
-        await runServer(
-          context(signal),
-          { clock, environment, cluster },
-          { ...addressOf(options), namespace: text(options, "namespace"), installDefinitions: options["installCrds"] === true },
-        );
-      },
-    },
+    serverCommand(environment, clock),
     {
       name: "sandbox",
       description: "a simulated Kubernetes cluster for kubectl and Sillage: nothing really runs in it; prints `ready <url>`",
-      options: [new Option("--kubeconfig <file>", "write an administrator's kubeconfig here"), host, port("6443")],
+      options: [new Option("--kubeconfig <file>", "write an administrator's kubeconfig here"), addressOption(), portOption("6443")],
       run: async (options, signal) => {
         const { startSimulatedCluster } = await import("./simulated-cluster.ts");
         const cluster = await startSimulatedCluster(quiet(signal), { clock }, addressOf(options));
@@ -54,7 +29,7 @@ export function createServeCommands(environment: Environment, clock: Clock): rea
     {
       name: "kubelet",
       description: "fake nodes beside a control plane that has none: pods get ready, nothing really runs",
-      options: [kubeconfig],
+      options: [kubeconfigOption()],
       run: async (options, signal) => {
         const { runKubelet } = await import("./kubelet.ts");
         await runKubelet(quiet(signal), { clock, cluster: await connectCluster(environment, { kubeconfig: getString(options, "kubeconfig"), context: undefined }) });
@@ -63,13 +38,50 @@ export function createServeCommands(environment: Environment, clock: Clock): rea
     {
       name: "demo",
       description: "a simulated cluster, a Git server with the example repository, and Sillage between them",
-      options: [port("8080")],
+      options: [portOption("8080")],
       run: async (options, signal) => {
         const { runDemo } = await import("./demo.ts");
         await runDemo(quiet(signal), { clock, environment }, { port: addressOf({ host: "127.0.0.1", ...options }).port });
       },
     },
   ];
+}
+
+function serverCommand(environment: Environment, clock: Clock): ServeCommand {
+  return {
+    name: "server",
+    description: "reconcile the Applications of a cluster, and serve the API; prints `ready <url>`",
+    options: [
+      kubeconfigOption(),
+      new Option("--context <name>", "context of the kubeconfig"),
+      new Option("--namespace <name>", "namespace of Applications, projects and settings").default("argocd"),
+      addressOption(),
+      portOption("8080"),
+      new Option("--insecure", "plain HTTP; the only way on loopback for now"),
+      new Option("--install-crds", "apply the CustomResourceDefinitions first"),
+    ],
+    run: async (options, signal) => {
+      const { runServer } = await import("./server.ts");
+      const cluster = await connectCluster(environment, { kubeconfig: getString(options, "kubeconfig"), context: getString(options, "context") });
+      await runServer(
+        { signal, log: createLog({ level: environment.logLevel }) },
+        { clock, environment, cluster },
+        { ...addressOf(options), namespace: text(options, "namespace"), installDefinitions: options["installCrds"] === true },
+      );
+    },
+  };
+}
+
+function addressOption(): Option {
+  return new Option("--host <address>", "address to listen on").default("127.0.0.1");
+}
+
+function portOption(value: string): Option {
+  return new Option("--port <number>", "port to listen on; 0 takes any free one").default(value);
+}
+
+function kubeconfigOption(): Option {
+  return new Option("--kubeconfig <file>", "kubeconfig of the cluster (default: KUBECONFIG, then ~/.kube/config, then the service account of this pod)");
 }
 
 function text(options: Readonly<Record<string, unknown>>, name: string): string {
