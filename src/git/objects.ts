@@ -17,6 +17,8 @@ export interface GitObjects {
 const maxCachedEntries = 100_000;
 const maxCachedCommits = 1_000;
 const maxTreeBytes = 64 * 1024 * 1024;
+const maxCachedBytes = 4 * 1024 * 1024;
+const maxCachedFileBytes = 64 * 1024;
 
 export function createObjects(catFile: CatFile): GitObjects {
   const trees = new LRUCache<string, ReadonlyMap<string, TreeEntry>>({
@@ -26,6 +28,9 @@ export function createObjects(catFile: CatFile): GitObjects {
   });
 
   const commits = new LRUCache<string, Commit>({ max: maxCachedCommits });
+
+  /** Small files, for those that many applications share, such as a base. */
+  const blobs = new LRUCache<string, Uint8Array>({ maxSize: maxCachedBytes, maxEntrySize: maxCachedFileBytes, sizeCalculation: ({ length }) => length + 1 });
 
   async function read(oid: string, maxBytes: number): Promise<{ readonly bytes: Buffer }> {
     const object = await catFile.read(oid, maxBytes);
@@ -38,7 +43,14 @@ export function createObjects(catFile: CatFile): GitObjects {
       const tree = await trees.fetch(oid);
       return tree ?? new Map();
     },
-    fetchBlob: async (oid, maxBytes) => (await read(oid, maxBytes)).bytes,
+    async fetchBlob(oid, maxBytes) {
+      const known = blobs.get(oid);
+      if (known !== undefined && known.length <= maxBytes) return known;
+      const { bytes } = await read(oid, maxBytes);
+      // A copy, because what was read is a view of all that came with it.
+      if (bytes.length <= maxCachedFileBytes) blobs.set(oid, new Uint8Array(bytes));
+      return bytes;
+    },
     async findCommit(id) {
       const known = commits.get(id);
       if (known !== undefined) return known;
