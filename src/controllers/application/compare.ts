@@ -49,7 +49,7 @@ export async function compareObjects(ctx: Context, deps: ApplicationDeps, reques
 
 async function watchKinds(ctx: Context, { live }: ApplicationDeps, desired: DesiredState): Promise<void> {
   const resources = new Set([...desired.objects, ...desired.hooks].flatMap(({ resource }) => resource ?? []));
-  for (const resource of resources) await live.ensureWatched(resource, { signal: ctx.signal });
+  await Promise.all([...resources].map((resource) => live.ensureWatched(resource, { signal: ctx.signal })));
 }
 
 interface ObjectRequest {
@@ -88,7 +88,8 @@ async function judge(ctx: Context, deps: ApplicationDeps, { request, object, liv
   if (hasPredecessor(live) && differences.some((difference) => difference.desired === undefined)) return { status: "OutOfSync", differences };
   const fingerprint = hash("sha1", JSON.stringify([object.hash, differences]));
   const verdict = recall(request.memory.verdicts, fingerprint, deps.clock.now()) ?? (await askServer(ctx, deps, { object, live, request, ignored }));
-  remember(request.memory.verdicts, fingerprint, verdict);
+  // A difference may be a race: the server has moved on from what we hold. It is judged anew with the next event; a refusal is kept for a moment.
+  if (verdict.kind === "equal" || verdict.problem !== undefined) remember(request.memory.verdicts, fingerprint, verdict);
   if (verdict.kind === "equal") return { status: "Synced", differences: [] };
   return { status: "OutOfSync", differences, ...(verdict.problem === undefined ? {} : { problem: verdict.problem }) };
 }
