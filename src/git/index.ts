@@ -4,9 +4,7 @@
  */
 export { type GitAccess, type GitCredentials } from "./access.ts";
 export { checkRemote } from "./check-remote.ts";
-export { type Commit } from "./parse-commit.ts";
 export { isSameRepo, normalizeRepoUrl } from "./repo-url.ts";
 export { type Repositories, createRepositories } from "./repositories.ts";
-export { type Repository } from "./repository.ts";
 export { parseGithubPush } from "./github-push.ts";
 export { startGitServer } from "./server/git-server.ts";

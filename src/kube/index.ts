@@ -20,22 +20,7 @@ export {
   parseApiVersion,
 } from "./object.ts";
 export { getBoolean, getField, getList, getNumber, getRecord, getString, getStringMap, isRecord } from "./fields.ts";
-export {
-  type ApiResource,
-  type ApplyOptions,
-  type CallOptions,
-  type DeleteOptions,
-  type Discovery,
-  type KubeClient,
-  type ListOptions,
-  type ObjectList,
-  type ObjectRef,
-  type PatchOptions,
-  type PatchType,
-  type WatchEvent,
-  type WatchOptions,
-  type WriteOptions,
-} from "./client.ts";
+export { type ApiResource, type DeleteOptions, type KubeClient, type ObjectRef, type WatchEvent, type WatchOptions } from "./client.ts";
 export { createKubeClient } from "./create-client.ts";
 export { parseLabelSelector } from "./label-selector.ts";
 export { loadInCluster } from "./in-cluster.ts";
@@ -43,5 +28,5 @@ export { loadKubeconfig } from "./kubeconfig.ts";
 export { isNewer } from "./resource-version.ts";
 export { canonicalQuantity, parseQuantity } from "./quantity.ts";
 export { createHttpTransport } from "./http-transport.ts";
-export { type ClusterConnection, type Credentials } from "./connection.ts";
+export { type ClusterConnection } from "./connection.ts";
 export { type Transport, type TransportRequest, type TransportResponse } from "./transport.ts";

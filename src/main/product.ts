@@ -52,7 +52,7 @@ export async function startProduct(ctx: Context, deps: ProductDeps, options: Pro
   let controller: ApplicationController | undefined;
   const settings = await createSettingsSource(ctx, { client, clock }, { namespace });
   const repositories = createRepositories(
-    { clock, random: Math.random, getAccess: settings.getAccess, onChange: (url) => controller?.announceRevisions(url) },
+    { clock, random: Math.random, getAccess: (url) => settings.getAccess(url), onChange: (url) => controller?.announceRevisions(url) },
     { dataDir: path.join(deps.cacheDirectory, "git"), ...settings.settings },
   );
   const sources = createSourceReader({ client, repositories, renderer: createRenderer(defaultRendererOptions) });
@@ -105,8 +105,8 @@ function serverDeps({ clock }: ProductDeps, parts: Parts): ServerDeps {
     clock,
     log: ctx.log,
     applications,
-    fetchManagedResources: controller.fetchManagedResources,
-    fetchManifests: controller.fetchManifests,
+    fetchManagedResources: (call, application) => controller.fetchManagedResources(call, application),
+    fetchManifests: (call, application, revision) => controller.fetchManifests(call, application, revision),
     async fetchRevisionMetadata({ signal }, application, revision) {
       const repoURL = application.spec.source?.repoURL ?? application.spec.sources?.[0]?.repoURL ?? "";
       const repository = repositories.open(repoURL);

@@ -8,8 +8,9 @@ import { createCliDeps } from "./cli-deps.ts";
 export async function main(argv: readonly string[]): Promise<void> {
   const interrupted = new AbortController();
   for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => interrupted.abort(new SillageError("canceled", `Stopped by ${signal}`)));
+  // Whoever reads our output may stop early, as `head` does: that is no failure.
+  process.stdout.on("error", (error) => process.exit("code" in error && error.code === "EPIPE" ? 0 : 20));
   const program = createProgram(createCliDeps({ clock: systemClock, signal: interrupted.signal }));
-  exitOverrideAll(program);
   try {
     await program.parseAsync(argv, { from: "user" });
   } catch (error) {
@@ -23,11 +24,4 @@ function report(error: unknown): void {
   const failure = toSillageError(error);
   process.stderr.write(`Error: ${describeError(failure)}\n`);
   process.exitCode = exitCodeOf(failure);
-}
-
-type Program = ReturnType<typeof createProgram>;
-
-function exitOverrideAll(command: Program): void {
-  command.exitOverride();
-  for (const child of command.commands) exitOverrideAll(child);
 }
