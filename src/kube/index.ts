@@ -20,9 +20,10 @@ export {
   parseApiVersion,
 } from "./object.ts";
 export { getBoolean, getField, getList, getNumber, getRecord, getString, getStringMap, isRecord } from "./fields.ts";
-export { type ApiResource, type DeleteOptions, type KubeClient, type ObjectRef, type WatchEvent, type WatchOptions } from "./client.ts";
+export { type ApiResource, type DeleteOptions, type KubeClient, type ObjectRef, type WatchEvent } from "./client.ts";
 export { createKubeClient } from "./create-client.ts";
 export { parseLabelSelector } from "./label-selector.ts";
+export { matchesExpression, matchesSelector } from "./matches-selector.ts";
 export { loadInCluster } from "./in-cluster.ts";
 export { loadKubeconfig } from "./kubeconfig.ts";
 export { isNewer } from "./resource-version.ts";

@@ -1,7 +1,7 @@
 import type { Clock } from "../../async/index.ts";
-import type { KubeObject } from "../../kube/index.ts";
+import { type KubeObject, matchesSelector } from "../../kube/index.ts";
 import type { Informer } from "../../runtime/index.ts";
-import { type Caches, type EventRecorder, formatRef, getControllerRef, matchesSelector, type Trigger, type Writer } from "../machinery/index.ts";
+import { type Caches, type EventRecorder, formatRef, getControllerRef, type Trigger, type Writer } from "../machinery/index.ts";
 
 /** What every control loop gets. */
 export interface LoopDeps {

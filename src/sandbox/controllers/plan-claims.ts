@@ -1,5 +1,5 @@
-import { getField, type KubeObject } from "../../kube/index.ts";
-import { createControllerRef, getControllerRef, matchesSelector } from "../machinery/index.ts";
+import { getField, type KubeObject, matchesSelector } from "../../kube/index.ts";
+import { createControllerRef, getControllerRef } from "../machinery/index.ts";
 
 export interface Claim {
   readonly object: KubeObject;

@@ -13,7 +13,6 @@ export { findUntoleratedTaint, matchesNode } from "./node-fit.ts";
 export { createControllerRef, getControllerRef } from "./owners.ts";
 export { computeAvailableInMs, countRestarts, isPodActive, isPodFinished, isPodReady } from "./pods.ts";
 export { resources } from "./resources.ts";
-export { matchesSelector } from "./selector.ts";
 export { computeHash } from "./template-hash.ts";
 export { formatMicroTime, formatTime, parseTime } from "./time.ts";
 export { tolerateLateness } from "./tolerate-lateness.ts";

@@ -4,24 +4,8 @@ import { mergeConditions } from "./conditions.ts";
 import { isEqualJson } from "./equal-json.ts";
 import { resolveIntOrPercent } from "./int-or-percent.ts";
 import { findUntoleratedTaint, matchesNode } from "./node-fit.ts";
-import { matchesSelector } from "./selector.ts";
 import { computeHash } from "./template-hash.ts";
 import { toJson } from "./to-json.ts";
-
-test("matchesSelector", () => {
-  const labels = { app: "web", tier: "front" };
-  const cases = [
-    { selector: undefined, want: false },
-    { selector: {}, want: true },
-    { selector: { matchLabels: { app: "web" } }, want: true },
-    { selector: { matchLabels: { app: "db" } }, want: false },
-    { selector: { matchExpressions: [{ key: "tier", operator: "In", values: ["front", "back"] }] }, want: true },
-    { selector: { matchExpressions: [{ key: "tier", operator: "NotIn", values: ["front"] }] }, want: false },
-    { selector: { matchExpressions: [{ key: "zone", operator: "DoesNotExist" }] }, want: true },
-    { selector: { matchLabels: { app: "web" }, matchExpressions: [{ key: "zone", operator: "Exists" }] }, want: false },
-  ];
-  for (const { selector, want } of cases) assert.equal(matchesSelector(selector, labels), want, JSON.stringify(selector));
-});
 
 test("nodes: selector, affinity by name, taints", () => {
   const node = { apiVersion: "v1", kind: "Node", metadata: { name: "n1", labels: { disk: "ssd" } }, spec: { taints: [{ key: "gpu", value: "yes", effect: "NoSchedule" }] } };

@@ -1,5 +1,4 @@
-import { getField, getList, getString, getStringMap, type KubeObject } from "../../kube/index.ts";
-import { matchesExpression } from "./selector.ts";
+import { getField, getList, getString, getStringMap, type KubeObject, matchesExpression } from "../../kube/index.ts";
 
 /** Whether `nodeSelector` and the required node affinity of a pod spec admit the node. */
 export function matchesNode(podSpec: unknown, node: KubeObject): boolean {

@@ -1,7 +1,7 @@
-import { getField } from "../../../kube/index.ts";
+import { getField, matchesSelector } from "../../../kube/index.ts";
 import type { Context } from "../../../log/index.ts";
 import { done } from "../../../runtime/index.ts";
-import { formatRef, type Loop, matchesSelector, parseRef, resources } from "../../machinery/index.ts";
+import { formatRef, type Loop, parseRef, resources } from "../../machinery/index.ts";
 import { type LoopDeps, wakeSelf } from "../controller-deps.ts";
 import { computeDisruptionStatus } from "./plan-disruption.ts";
 

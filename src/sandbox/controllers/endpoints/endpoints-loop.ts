@@ -1,7 +1,7 @@
-import { getField, getStringMap, type KubeObject } from "../../../kube/index.ts";
+import { getField, getStringMap, type KubeObject, matchesSelector } from "../../../kube/index.ts";
 import type { Context } from "../../../log/index.ts";
 import { done } from "../../../runtime/index.ts";
-import { formatRef, isEqualJson, type Loop, matchesSelector, parseRef, resources } from "../../machinery/index.ts";
+import { formatRef, isEqualJson, type Loop, parseRef, resources } from "../../machinery/index.ts";
 import { type LoopDeps, wakeSelf } from "../controller-deps.ts";
 import { hasManagedEndpoints, planEndpoints } from "./plan-endpoints.ts";
 

@@ -1,10 +1,9 @@
-import { type KubeObject, getNumber, getRecord } from "../../../kube/index.ts";
+import { type KubeObject, getNumber, getRecord, matchesSelector } from "../../../kube/index.ts";
 import type { StoredObject } from "../../store/index.ts";
 import type { ApiResponse } from "../api-request.ts";
 import type { Call } from "../call.ts";
 import { requireStored } from "../read/get.ts";
 import { respondValue } from "../read/respond.ts";
-import { matchesSelector } from "../read/object-selector.ts";
 import { StatusError } from "../status-error.ts";
 import { removeObject } from "../write/delete.ts";
 import { parseBody } from "../write/parse-body.ts";
@@ -27,7 +26,7 @@ const budgets = "policy/poddisruptionbudgets";
 
 function budgetsOf(call: Call, pod: KubeObject): readonly StoredObject[] {
   const all = call.cluster.store.list(budgets, { namespace: call.namespace }) ?? [];
-  return all.filter((budget) => matchesSelector(getRecord(budget.object, "spec", "selector"), pod.metadata.labels));
+  return all.filter((budget) => matchesSelector(getRecord(budget.object, "spec", "selector"), pod.metadata.labels ?? {}));
 }
 
 function takeDisruption(call: Call, budget: StoredObject): void {

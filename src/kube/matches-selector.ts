@@ -1,4 +1,4 @@
-import { getList, getString, getStringMap } from "../../kube/index.ts";
+import { getList, getString, getStringMap } from "./fields.ts";
 
 type Labels = Readonly<Record<string, string>>;
 
