@@ -20,7 +20,7 @@ export {
   parseApiVersion,
 } from "./object.ts";
 export { getBoolean, getField, getList, getNumber, getRecord, getString, getStringMap, isRecord } from "./fields.ts";
-export { type ApiResource, type DeleteOptions, type KubeClient, type ObjectRef, type WatchEvent } from "./client.ts";
+export { type ApiResource, type DeleteOptions, type KubeClient, type ObjectRef, type WatchEvent, type WatchOptions } from "./client.ts";
 export { createKubeClient } from "./create-client.ts";
 export { parseLabelSelector } from "./label-selector.ts";
 export { matchesExpression, matchesSelector } from "./matches-selector.ts";
