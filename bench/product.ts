@@ -14,11 +14,13 @@ export interface Product {
   close(): Promise<void>;
 }
 
-export async function startProduct(kubeconfig: string): Promise<Product> {
+/** A server that has never seen anything: no mirror, no memory. */
+export async function startProduct(options: { readonly packageFolder: string; readonly kubeconfig: string }): Promise<Product> {
+  const { packageFolder, kubeconfig } = options;
   const git = await startGitServer();
   const repository = await createWorkingCopy(git.repositoryUrl);
   const environment = { SILLAGE_CONFIG: path.join(makeTempFolder(), "config"), XDG_CACHE_HOME: makeTempFolder() };
-  const server = await startSillage(["server", "--kubeconfig", kubeconfig, "--port", "0", "--insecure", "--install-crds"], environment);
+  const server = await startSillage(["server", "--kubeconfig", kubeconfig, "--port", "0", "--insecure", "--install-crds"], environment, { packageFolder });
   return {
     pid: server.pid,
     repositoryUrl: git.repositoryUrl,

@@ -1,7 +1,7 @@
 import { mapLimit, systemClock, type Clock } from "../src/async/index.ts";
 import { createHttpTransport, createKubeClient, loadKubeconfig, type ApiResource, type KubeClient, type KubeObject } from "../src/kube/index.ts";
 import { createLog } from "../src/log/index.ts";
-import { createInformerSet, type InformerSet } from "../src/runtime/index.ts";
+import { createInformerSet, type Informer, type InformerSet } from "../src/runtime/index.ts";
 
 /** The cluster as the bench sees and drives it, apart from the product. */
 export interface Rig {
@@ -69,4 +69,11 @@ export async function openRig(kubeconfig: string): Promise<Rig> {
       await transport.close();
     },
   };
+}
+
+/** A watched kind, once it has been read. */
+export async function watchOne(rig: Rig, type: { readonly apiVersion: string; readonly kind: string }): Promise<Informer> {
+  const informer = rig.informers.watch(await rig.find(type));
+  await informer.synced;
+  return informer;
 }

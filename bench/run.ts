@@ -1,78 +1,100 @@
 /**
- * `node bench/run.ts --kubeconfig FILE [--applications 100] [--rounds 30] [--idle 60] [--driver]`: what the product costs, beside a bare server-side-apply driver
- * in the same run on the same cluster. `--driver` measures the driver alone. Figures are printed, never asserted: they belong to the machine.
+ * `node bench/run.ts --kubeconfig FILE [--applications 100] [--starts 3] [--rounds 30] [--idle 60] [--count]`: what the product costs, beside a bare
+ * server-side-apply driver in the same run on the same cluster. Figures are printed, never asserted: they belong to the machine.
  */
 import { parseArgs } from "node:util";
+import { startCountingProxy } from "../test/support/counting-proxy.ts";
+import { buildPackage } from "./build-package.ts";
+import { measureBareChanges } from "./bare-driver.ts";
+import { formatMilliseconds, print } from "./measurement.ts";
+import { percentile } from "./percentile.ts";
 import { startProduct } from "./product.ts";
 import { openRig, type Rig } from "./rig.ts";
-import { deleteApplications, measureCold, measureCommits, measureIdle, measureSelfHeal, type Bench, type Measurement } from "./scenarios.ts";
+import { deleteApplications, measureCold, measureCommits, measureIdle, measureSelfHeal, type Bench } from "./scenarios.ts";
 import { renderedObjects, repositoryFiles, type Workload } from "./workload.ts";
 
 const { values } = parseArgs({
   options: {
     kubeconfig: { type: "string" },
     applications: { type: "string", default: "100" },
+    starts: { type: "string", default: "3" },
     rounds: { type: "string", default: "30" },
     idle: { type: "string", default: "60" },
-    driver: { type: "boolean", default: false },
+    count: { type: "boolean", default: false },
   },
 });
 if (values.kubeconfig === undefined) throw new Error("Name a cluster with --kubeconfig FILE; script/cluster starts one");
 
+const applications = Number(values.applications);
+const starts = Number(values.starts);
+const rounds = Number(values.rounds);
 const stamp = Date.now().toString(36);
-const workload: Workload = { applications: Number(values.applications), namespace: `bench-${stamp}` };
-const driverNamespaces = [1, 2, 3].map((round) => `driver-${stamp}-${round}`);
+const namespaces: string[] = [];
 const rig = await openRig(values.kubeconfig);
+const proxy = values.count ? await startCountingProxy(values.kubeconfig) : undefined;
 try {
-  const driverMs = await measureDriver(rig);
-  if (!values.driver) await measureProduct(values.kubeconfig, driverMs);
+  await run(rig, await buildPackage(rig.signal));
 } finally {
-  await deleteNamespaces(rig, [...driverNamespaces, workload.namespace]);
+  await deleteNamespaces(rig);
   await rig.close();
+  await proxy?.close();
 }
 
-/** The median of three, the first being a warm-up for everybody. */
-async function measureDriver(rig: Rig): Promise<number> {
-  const times: number[] = [];
-  await createNamespaces(rig, driverNamespaces);
-  for (const namespace of driverNamespaces) times.push(await rig.applyAll(renderedObjects({ ...workload, namespace })));
-  const median = times.toSorted((a, b) => a - b)[1] ?? Number.NaN;
-  print({
-    scenario: `bare driver, ${workload.applications} x 3 objects`,
-    figures: { times: times.map((time) => `${time.toFixed(0)} ms`).join(", "), median: `${median.toFixed(0)} ms` },
-  });
-  return median;
-}
-
-async function measureProduct(kubeconfig: string, driverMs: number): Promise<void> {
-  await createNamespaces(rig, ["argocd", workload.namespace]);
-  const product = await startProduct(kubeconfig);
-  const bench: Bench = { rig, product, workload, driverMs };
-  try {
-    await product.repository.commit("Begin", repositoryFiles(workload));
-    print(await measureCold(bench));
-    print(await measureCommits(bench, Number(values.rounds)));
-    print(await measureSelfHeal(bench, Number(values.rounds)));
-    print(await measureIdle(bench, Number(values.idle)));
-    await deleteApplications(bench);
-  } finally {
-    await product.close();
+/** Cold starts take turns with the driver, so that both meet the same machine; the last server stays for the rest. */
+async function run(driver: Rig, packageFolder: string): Promise<void> {
+  await driver.applyAll(renderedObjects(await nextWorkload("warm-up")));
+  const driverTimes: number[] = [];
+  const coldTimes: number[] = [];
+  for (let start = 1; start <= starts; start += 1) {
+    driverTimes.push(await driver.applyAll(renderedObjects(await nextWorkload(`driver-${start}`))));
+    const bench = await startBench(packageFolder, `product-${start}`);
+    try {
+      const { presentMs, measurement } = await measureCold(bench, proxy);
+      coldTimes.push(presentMs);
+      print(measurement);
+      if (start === starts) {
+        printCold(driverTimes, coldTimes);
+        await measureDays(bench);
+      }
+      await deleteApplications(bench);
+    } finally {
+      await bench.product.close();
+    }
   }
 }
 
-async function createNamespaces(rig: Rig, names: readonly string[]): Promise<void> {
-  await rig.applyAll(names.map((name) => ({ apiVersion: "v1", kind: "Namespace", metadata: { name } })));
+async function measureDays(bench: Bench): Promise<void> {
+  const bareChanges = await measureBareChanges(rig, { namespace: bench.workload.namespace, rounds });
+  print({ scenario: `bare driver, change of a ConfigMap until its watch event, ${rounds} times`, figures: { p50: formatMilliseconds(bareChanges) } });
+  print(await measureCommits(bench, { rounds, driverMs: bareChanges }));
+  print(await measureSelfHeal(bench, { rounds, driverMs: bareChanges }));
+  print(await measureIdle(bench, Number(values.idle)));
 }
 
-async function deleteNamespaces(rig: Rig, names: readonly string[]): Promise<void> {
-  const resource = await rig.find({ apiVersion: "v1", kind: "Namespace" });
-  for (const name of names) await rig.client.delete(resource, { name }, { signal: rig.signal });
+function printCold(driverTimes: readonly number[], coldTimes: readonly number[]): void {
+  const [driver, product] = [percentile(driverTimes, 0.5), percentile(coldTimes, 0.5)];
+  const listed = driverTimes.map((time) => time.toFixed(0)).join(", ");
+  print({
+    scenario: `cold, ${applications} applications x 3 objects, median of ${starts}`,
+    figures: { driver: `${formatMilliseconds(driver)} (${listed})`, product: formatMilliseconds(product), ratio: (product / driver).toFixed(2) },
+  });
 }
 
-function print({ scenario, figures }: Measurement): void {
-  console.log(
-    `${scenario}: ${Object.entries(figures)
-      .map(([name, value]) => `${name} ${value}`)
-      .join(", ")}`,
-  );
+async function startBench(packageFolder: string, name: string): Promise<Bench> {
+  const workload = await nextWorkload(name);
+  const product = await startProduct({ packageFolder, kubeconfig: proxy?.kubeconfig ?? values.kubeconfig ?? "" });
+  await product.repository.commit("Begin", repositoryFiles(workload));
+  return { rig, product, workload };
+}
+
+async function nextWorkload(name: string): Promise<Workload> {
+  const namespace = `bench-${stamp}-${name}`;
+  await rig.applyAll([{ apiVersion: "v1", kind: "Namespace", metadata: { name: namespace } }]);
+  namespaces.push(namespace);
+  return { applications, namespace };
+}
+
+async function deleteNamespaces(cluster: Rig): Promise<void> {
+  const resource = await cluster.find({ apiVersion: "v1", kind: "Namespace" });
+  for (const name of namespaces) await cluster.client.delete(resource, { name }, { signal: cluster.signal });
 }

@@ -15,10 +15,11 @@ export interface SillageProcess {
   stop(signal?: "SIGTERM" | "SIGKILL"): Promise<number | null>;
 }
 
-const command = path.resolve(import.meta.dirname, "../../bin/sillage.js");
+const checkout = path.resolve(import.meta.dirname, "../..");
 
-/** Starts it and resolves when it has printed `ready <url>`; rejects with its log when it ends before. */
-export async function startSillage(args: readonly string[], env: Readonly<Record<string, string>> = {}): Promise<SillageProcess> {
+/** Starts it, from the checkout or from another folder with a package, and resolves when it has printed `ready <url>`; rejects with its log when it ends before. */
+export async function startSillage(args: readonly string[], env: Readonly<Record<string, string>> = {}, { packageFolder = checkout } = {}): Promise<SillageProcess> {
+  const command = path.join(packageFolder, "bin/sillage.js");
   const child = spawn(process.execPath, [command, ...args], { stdio: ["ignore", "pipe", "pipe"], env: { ...process.env, ...env } });
   const ended = once(child, "exit").then(() => child.exitCode);
   let log = "";
