@@ -16,10 +16,16 @@ export function createServeCommands(environment: Environment, clock: Clock): rea
     {
       name: "sandbox",
       description: "a simulated Kubernetes cluster for kubectl and Sillage: nothing really runs in it; prints `ready <url>`",
-      options: [new Option("--kubeconfig <file>", "write an administrator's kubeconfig here"), addressOption(), portOption("6443")],
+      options: [
+        new Option("--kubeconfig <file>", "write an administrator's kubeconfig here"),
+        new Option("--data <folder>", "keep all objects in this folder; without it they end with the process"),
+        addressOption(),
+        portOption("6443"),
+      ],
       run: async (options, signal) => {
         const { startSimulatedCluster } = await import("./simulated-cluster.ts");
-        const cluster = await startSimulatedCluster(quiet(signal), { clock }, addressOf(options));
+        const dataFolder = getString(options, "data");
+        const cluster = await startSimulatedCluster(quiet(signal), { clock, ...(dataFolder === undefined ? {} : { dataFolder }) }, addressOf(options));
         const file = getString(options, "kubeconfig");
         if (file !== undefined) await writeFile(file, cluster.kubeconfig, { mode: 0o600 });
         process.stdout.write(`ready ${cluster.url}\n`);

@@ -16,9 +16,13 @@ export interface SimulatedCluster {
 }
 
 /** The sandbox with its controllers, nodes and the product's CRDs, serving until the signal aborts. */
-export async function startSimulatedCluster(ctx: Context, deps: { readonly clock: Clock }, address: { readonly host: string; readonly port: number }): Promise<SimulatedCluster> {
-  const { clock } = deps;
-  const sandbox = await createSandbox({ clock, random: Math.random, definitions: await readDefinitions() });
+export async function startSimulatedCluster(
+  ctx: Context,
+  deps: { readonly clock: Clock; readonly dataFolder?: string },
+  address: { readonly host: string; readonly port: number },
+): Promise<SimulatedCluster> {
+  const { clock, dataFolder } = deps;
+  const sandbox = await createSandbox({ clock, random: Math.random, definitions: await readDefinitions(), ...(dataFolder === undefined ? {} : { dataFolder }) });
   const client = (component: string): KubeClient => createKubeClient({ transport: sandbox.transport(administrator), clock }, { userAgent: `${component}/${productVersion()}` });
   const controllers = createControllers({ client: client("kube-controller-manager"), clock, log: ctx.log }, { caBundle: sandbox.authority });
   const kubelet = createKubelet({ client: client("kubelet"), clock, log: ctx.log });

@@ -58,16 +58,18 @@ const plurals: Readonly<Record<string, string>> = {
   CustomResourceDefinition: "customresourcedefinitions",
 };
 
+/** A sandbox that was started on the same data before has them already. */
 async function create(transport: Transport, object: KubeObject, signal: AbortSignal): Promise<void> {
   const { group } = parseApiVersion(object.apiVersion);
   const plural = plurals[object.kind] ?? "";
   const where = object.metadata.namespace === undefined ? "" : `/namespaces/${object.metadata.namespace}`;
-  const path = `${group === "" ? "/api/" : "/apis/"}${object.apiVersion}${where}/${plural}?fieldManager=sandbox`;
-  const response = await transport.send({ method: "POST", path, headers: { "content-type": "application/json" }, body: JSON.stringify(object), signal });
+  const collection = `${group === "" ? "/api/" : "/apis/"}${object.apiVersion}${where}/${plural}`;
+  const existing = await transport.send({ method: "GET", path: `${collection}/${object.metadata.name ?? ""}`, headers: {}, signal });
+  if (existing.status === 200) return;
+  const body = JSON.stringify(object);
+  const response = await transport.send({ method: "POST", path: `${collection}?fieldManager=sandbox`, headers: { "content-type": "application/json" }, body, signal });
   if (response.status === 201) return;
   const chunks = await Array.fromAsync(response.body);
-  throw new SillageError(
-    "internal",
-    `Cannot create ${object.kind} "${object.metadata.name ?? ""}" in the sandbox: ${getString(JSON.parse(Buffer.concat(chunks).toString()), "message") ?? "no reason given"}`,
-  );
+  const reason = getString(JSON.parse(Buffer.concat(chunks).toString()), "message") ?? "no reason given";
+  throw new SillageError("internal", `Cannot create ${object.kind} "${object.metadata.name ?? ""}" in the sandbox: ${reason}`);
 }

@@ -20,7 +20,7 @@ import {
   listen,
   watchDefinitions,
 } from "./http/index.ts";
-import { Store } from "./store/index.ts";
+import { openJournal, Store } from "./store/index.ts";
 
 export interface SandboxOptions {
   readonly clock: Clock;
@@ -28,6 +28,8 @@ export interface SandboxOptions {
   readonly random: () => number;
   /** CustomResourceDefinitions served from the start. */
   readonly definitions?: readonly KubeObject[];
+  /** A folder that outlives the process and holds all objects; without it, they are in memory only. */
+  readonly dataFolder?: string;
 }
 
 export interface SandboxAddress {
@@ -59,6 +61,7 @@ export const administrator: User = { name: "admin", groups: ["system:masters", "
 export async function createSandbox(options: SandboxOptions): Promise<Sandbox> {
   const closing = new AbortController();
   const store = new Store();
+  const journal = options.dataFolder === undefined ? undefined : openJournal(store, options.dataFolder);
   const catalog = new Catalog();
   const { clock, random } = options;
   const authority = await createAuthority({ now: clock.now() });
@@ -86,6 +89,7 @@ export async function createSandbox(options: SandboxOptions): Promise<Sandbox> {
       closing.abort();
       for (const stop of stops) stop();
       await listener?.close();
+      journal?.close();
     },
   };
 }

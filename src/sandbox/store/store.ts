@@ -22,6 +22,12 @@ export interface StoreKey {
   readonly name: string;
 }
 
+/** One object as it was when another process ended, that it was gone by then, or how far the revisions had come. */
+export type Restored =
+  | { readonly revision: number }
+  | { readonly resource: string; readonly revision: number; readonly object: KubeObject }
+  | { readonly resource: string; readonly revision: number; readonly deleted: { readonly namespace: string; readonly name: string } };
+
 /**
  * All objects of the cluster in memory under one revision counter. Every write gets the next revision and reaches the resource's listeners before it
  * returns. Knows nothing of HTTP, kinds or rules: callers decide what may be written.
@@ -29,6 +35,7 @@ export interface StoreKey {
 export class Store {
   readonly #historyLength: number;
   readonly #resources = new Map<string, { objects: Collection; log: ChangeLog; listeners: Set<(change: Change) => void> }>();
+  readonly #followers = new Set<(resource: string, change: Change) => void>();
   #revision = 1;
   #compacted = 0;
 
@@ -87,6 +94,25 @@ export class Store {
     return () => listeners.delete(listener);
   }
 
+  /** As `subscribe`, for all resources. */
+  subscribeAll(listener: (resource: string, change: Change) => void): () => void {
+    this.#followers.add(listener);
+    return () => this.#followers.delete(listener);
+  }
+
+  /** Every object there is, in no order. */
+  forEach(visit: (resource: string, stored: StoredObject) => void): void {
+    for (const [resource, { objects }] of this.#resources) for (const stored of objects.list()) visit(resource, stored);
+  }
+
+  /** Takes over a state without telling anybody; only before the first listener. Its history is not known. */
+  restore(restored: Restored): void {
+    if ("object" in restored) this.#resource(restored.resource).objects.set(serializeObject(restored.object, restored.revision));
+    if ("deleted" in restored) this.#resource(restored.resource).objects.delete(restored.deleted.namespace, restored.deleted.name);
+    this.#revision = Math.max(this.#revision, restored.revision);
+    this.compact();
+  }
+
   /** The resource's history begins now: a kind that did not exist before has none. */
   startHistory(resource: string): void {
     this.#resource(resource).log.compact(this.#revision);
@@ -103,6 +129,7 @@ export class Store {
     const { log, listeners } = this.#resource(resource);
     log.append(change);
     for (const listener of listeners) listener(change);
+    for (const follower of this.#followers) follower(resource, change);
   }
 
   #resource(name: string): { objects: Collection; log: ChangeLog; listeners: Set<(change: Change) => void> } {
