@@ -40,7 +40,8 @@ async function main(): Promise<void> {
   if (!onlyCluster) {
     for (const gate of gates) runGate(gate);
     if (flags.static === true) return;
-    await runSuite({ name: "unit", pattern: "{src,tools}/**/*.test.ts", concurrency: 2 });
+    await runSuite({ name: "unit", pattern: "{src,tools}/**/*.test.ts", concurrency: 3 });
+    await runSuite({ name: "package", pattern: "test/package/**/*.test.ts", concurrency: 1 });
     await runSuite({ name: "scenarios", pattern: "test/scenarios/**/*.test.ts", concurrency: 2 });
     for (const suite of clusterSuites("sandbox", {})) await runSuite(suite);
   }
@@ -48,12 +49,16 @@ async function main(): Promise<void> {
   else if (flags.cluster === true || flags.all === true) await onControlPlane();
 }
 
-/** Each test file brings its own sandbox, so they run side by side; on one cluster the end-to-end tests share a namespace and take turns. */
+/**
+ * Each test file brings its own sandbox, so they run side by side, but for those that hold us to a second. On one cluster the end-to-end tests share a namespace
+ * and take turns.
+ */
 function clusterSuites(where: string, env: Readonly<Record<string, string>>): readonly Suite[] {
   const isShared = Object.keys(env).length > 0;
   return [
     { name: `conformance (${where})`, pattern: "test/conformance/**/*.test.ts", concurrency: isShared ? 2 : 4, env },
-    { name: `end to end (${where})`, pattern: "test/e2e/**/*.test.ts", concurrency: isShared ? 1 : 4, env },
+    { name: `end to end, timed (${where})`, pattern: "test/e2e/timed/*.test.ts", concurrency: 1, env },
+    { name: `end to end (${where})`, pattern: "test/e2e/*.test.ts", concurrency: isShared ? 1 : 4, env },
   ];
 }
 

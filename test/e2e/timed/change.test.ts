@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
-import { getField, getNumber, getString } from "../../src/kube/index.ts";
-import { eventually } from "../support/eventually.ts";
-import { deployment } from "./shop.ts";
-import { createWorld, type World } from "./world.ts";
+import { getField, getNumber, getString } from "../../../src/kube/index.ts";
+import { eventually } from "../../support/eventually.ts";
+import { deployment } from "../shop.ts";
+import { createWorld, type World } from "../world.ts";
 
 async function replicas(world: World, namespace: string): Promise<number | undefined> {
   return getNumber(JSON.parse(await world.kubectl.ok(["get", "deployment", "web", "-n", namespace, "-o", "json"])), "spec", "replicas");
@@ -35,7 +35,7 @@ describe("A pushed commit with a webhook", { timeout: 120_000 }, () => {
   it("is undone by git revert, and the history knows both commits", async () => {
     await world.repository.git("revert", "--no-edit", "HEAD");
     await world.repository.git("push", "--quiet", "origin", "HEAD:main");
-    await untilReplicas(world, 3, 2_000);
+    await untilReplicas(world, 3, 10_000);
     await world.waitForApplication("shop", { sync: "Synced", health: "Healthy" });
     const history = await world.sillage("app", "history", "shop");
     assert.equal(history.exitCode, 0, history.stderr);
@@ -58,7 +58,7 @@ describe("A pushed commit with a webhook", { timeout: 120_000 }, () => {
     await new Promise((resolve) => setTimeout(resolve, 2_000));
     assert.equal(await replicas(world, "e2e-shop"), 4, "automated sync must not undo the rollback");
     await world.repository.commit("Scale to 2", { "shop/deployment.yaml": deployment({ replicas: 2 }) });
-    await untilReplicas(world, 2, 2_000);
+    await untilReplicas(world, 2, 10_000);
     const later = await world.waitForApplication("shop", { sync: "Synced", health: "Healthy" });
     assert.doesNotMatch(JSON.stringify(getField(later, "status", "conditions") ?? []), /RolledBack/);
   });

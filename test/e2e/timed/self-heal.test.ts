@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import { setTimeout as delay } from "node:timers/promises";
 import { after, before, describe, it } from "node:test";
-import { getNumber } from "../../src/kube/index.ts";
-import { eventually } from "../support/eventually.ts";
-import { configMap, deployment } from "./shop.ts";
-import { createWorld, type World } from "./world.ts";
+import { getNumber } from "../../../src/kube/index.ts";
+import { eventually } from "../../support/eventually.ts";
+import { configMap, deployment } from "../shop.ts";
+import { createWorld, type World } from "../world.ts";
 
 describe("Drift", { timeout: 120_000 }, () => {
   let world: World;
