@@ -76,3 +76,26 @@ test("polls each repository at its interval, and tells when it moved, broke and 
   await repositories.close();
   rmSync(root, { recursive: true });
 });
+
+test("never polls with an interval of 0", { timeout: 30_000 }, async () => {
+  const root = mkdtempSync(path.join(tmpdir(), "sillage-repositories-"));
+  const requests: string[] = [];
+  const signal = new AbortController();
+  const ctx = { signal: signal.signal, log: createLog({ level: "silent" }) };
+  const server = await startGitServer({ log: ctx.log }, { rootDir: path.join(root, "served"), port: 0, onRequest: (line) => requests.push(line) });
+  const { url } = await server.openRepository("shop", ctx);
+  const clock = createManualClock();
+  const repositories = createRepositories(
+    { clock, random: () => 0.5, onChange: () => {}, getAccess: () => ({}) },
+    { dataDir: path.join(root, "data"), pollIntervalMs: 0, pollJitterMs: minute },
+  );
+  const running = repositories.run(ctx);
+  repositories.open(url);
+  await clock.advance(60 * minute);
+  assert.deepEqual(requests, []);
+  signal.abort();
+  await running;
+  await repositories.close();
+  await server.close();
+  rmSync(root, { recursive: true });
+});

@@ -30,6 +30,7 @@ export interface RepositoriesDeps {
 export interface RepositoriesOptions {
   /** Holds the mirrors. No other process may use it. */
   readonly dataDir: string;
+  /** 0 means never: only `announcePush` tells of news. */
   readonly pollIntervalMs: number;
   /** Up to this much is added to each interval. */
   readonly pollJitterMs: number;
@@ -47,7 +48,7 @@ export function createRepositories(deps: RepositoriesDeps, options: Repositories
   let running: Context | undefined;
 
   async function poll(ctx: Context, entry: Entry): Promise<void> {
-    for (;;) {
+    while (options.pollIntervalMs > 0) {
       await sleep(options.pollIntervalMs + deps.random() * options.pollJitterMs, { clock: deps.clock, signal: ctx.signal });
       await refresh(ctx, entry, "poll");
     }
