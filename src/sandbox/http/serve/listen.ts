@@ -5,6 +5,7 @@ import { TLSSocket } from "node:tls";
 import type { ApiRequest, ApiResponse, User } from "../api-request.ts";
 import { StatusError, formatStatus } from "../status-error.ts";
 import { type Tokens, authenticate } from "./authenticate.ts";
+import { decodeBody } from "./decode-body.ts";
 import type { KeyPair } from "./certificates.ts";
 
 export interface ListenOptions {
@@ -57,35 +58,37 @@ const keepAliveMs = 120_000;
 const maxBodyBytes = 3 * 1024 * 1024;
 
 async function serve(handle: Handle, exchange: Exchange): Promise<void> {
-  const { request, response, tokens } = exchange;
   const gone = new AbortController();
-  response.on("close", () => gone.abort());
+  exchange.response.on("close", () => gone.abort());
+  const request = await readRequest(exchange, gone.signal).catch(failure);
+  await send(exchange.response, "status" in request ? request : await handle(request));
+}
+
+/** Throws for who is not known, and for a body that is too large or cannot be read. */
+async function readRequest({ request, tokens }: Exchange, signal: AbortSignal): Promise<ApiRequest> {
   const user = request.socket instanceof TLSSocket ? authenticate(tokens, request.headers.authorization, request.socket) : undefined;
   const known = user ?? (request.headers.authorization === undefined ? anonymous : undefined);
-  if (known === undefined) return send(response, failure(new StatusError({ code: 401, reason: "Unauthorized", message: "Unauthorized" })));
-  const body = await readBody(request);
-  if (body === undefined)
-    return send(response, failure(new StatusError({ code: 413, reason: "RequestEntityTooLarge", message: `Request entity too large: limit is ${maxBodyBytes}` })));
-  const answer = await handle({ method: request.method ?? "GET", path: request.url ?? "/", headers: flatten(request.headers), body, user: known, signal: gone.signal });
-  await send(response, answer);
+  if (known === undefined) throw new StatusError({ code: 401, reason: "Unauthorized", message: "Unauthorized" });
+  const content = decodeBody(flatten(request.headers), await readBody(request));
+  return { method: request.method ?? "GET", path: request.url ?? "/", ...content, user: known, signal };
 }
 
 const anonymous: User = { name: "system:anonymous", groups: ["system:unauthenticated"] };
 
-function failure(error: StatusError): ApiResponse {
+function failure(error: unknown): ApiResponse {
   const { code, body } = formatStatus(error);
   return { status: code, headers: { "content-type": "application/json" }, body: `${JSON.stringify(body)}\n` };
 }
 
-async function readBody(request: IncomingMessage): Promise<string | undefined> {
+async function readBody(request: IncomingMessage): Promise<Buffer> {
   const chunks: Buffer[] = [];
   let size = 0;
   for await (const chunk of request) {
     size += chunk.length;
-    if (size > maxBodyBytes) return undefined;
+    if (size > maxBodyBytes) throw new StatusError({ code: 413, reason: "RequestEntityTooLarge", message: `Request entity too large: limit is ${maxBodyBytes}` });
     chunks.push(chunk);
   }
-  return Buffer.concat(chunks).toString("utf8");
+  return Buffer.concat(chunks);
 }
 
 function flatten(headers: IncomingMessage["headers"]): Readonly<Record<string, string>> {
