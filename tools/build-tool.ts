@@ -38,7 +38,7 @@ async function hasGo(signal: AbortSignal): Promise<boolean> {
 }
 
 /** Go's own settings of the machine (module proxy, caches), plus what makes a static program with the installed Go. */
-function goEnvironment(): Record<string, string> {
+export function goEnvironment(): Record<string, string> {
   const names = Object.keys(process.env).filter((name) => name.startsWith("GO") || name.startsWith("XDG_"));
   const settings = Object.fromEntries(names.map((name) => [name, process.env[name] ?? ""]));
   return { ...settings, GOTOOLCHAIN: "local", CGO_ENABLED: "0", GOFLAGS: "", GOWORK: "off" };

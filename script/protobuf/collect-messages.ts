@@ -1,4 +1,5 @@
 import path from "node:path";
+import { SillageError } from "../../src/errors/index.ts";
 import type { ScalarType, SchemaNode, StructNode } from "../../src/kube/schema/index.ts";
 import { type GoField, readGoStructs } from "./read-go-structs.ts";
 
@@ -9,7 +10,10 @@ export interface Message {
 
 type ModuleFolders = Readonly<Record<string, string>>;
 
-/** The messages of the roots and of everything they refer to, by definition; definitions outside the modules are left out with all they refer to. */
+/**
+ * The messages of the roots and of everything they refer to, by definition; definitions outside the modules are left out with all they refer to.
+ * Throws where Go and the schema name or encode a field differently.
+ */
 export function collectMessages(roots: readonly StructNode[], folders: ModuleFolders): ReadonlyMap<string, Message> {
   const packages = new Map<string, ReadonlyMap<string, readonly GoField[]>>();
   const messages = new Map<string, Message>();
@@ -22,7 +26,7 @@ export function collectMessages(roots: readonly StructNode[], folders: ModuleFol
     const seen = new Set<string>();
     messages.set(place.definition, buildMessage(place.struct, { owner: struct, structs, seen }));
     const missing = [...struct.fields.keys()].filter((name) => !seen.has(name) && name !== "apiVersion" && name !== "kind");
-    if (missing.length > 0) console.error(`${place.definition}: no field number for ${missing.join(", ")}`);
+    if (missing.length > 0) throw new SillageError("conflict", `Cannot find in Go the fields ${missing.join(", ")} of "${place.definition}"`);
     open.push(...[...struct.fields.values()].flatMap(({ schema }) => structsIn(schema)));
   }
   return messages;
@@ -46,14 +50,14 @@ interface MessageContext {
 
 function buildMessage(struct: string, context: MessageContext): Message {
   const fields = context.structs.get(struct);
-  if (fields === undefined) throw new Error(`Cannot find the Go struct "${struct}" of "${context.owner.definition}"`);
+  if (fields === undefined) throw new SillageError("notFound", `Cannot find in Go the struct "${struct}" of "${context.owner.definition}"`);
   return Object.fromEntries(fields.map((field) => [field.number, field.name === "" ? buildMessage(field.type, context) : nameField(field, context)]));
 }
 
 function nameField({ name, wire, omitted }: GoField, { owner, seen }: MessageContext): string {
   const schema = owner.fields.get(name)?.schema;
   if (schema === undefined || (schema.kind === "list" ? wireOf(schema.items) : wireOf(schema)) !== wire) {
-    console.error(`${owner.definition}.${name} differs: ${wire} in Go, ${JSON.stringify(schema)?.slice(0, 200)} in the schema`);
+    throw new SillageError("conflict", `Cannot match the field "${name}" of "${owner.definition}": ${wire} in Go, ${schema?.kind ?? "absent"} in the schema`);
   }
   seen.add(name);
   return omitted && schema?.kind === "scalar" ? `${name}?` : name;

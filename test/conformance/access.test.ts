@@ -1,26 +1,21 @@
 import assert from "node:assert/strict";
-import { getField, getString } from "../../src/kube/index.ts";
+import { getString } from "../../src/kube/index.ts";
 import { eventually } from "../support/eventually.ts";
 import { conformance } from "./harness/suite.ts";
 
+const yes = [0, "yes\n"];
+const no = [1, "no\n"];
+
 conformance("access", (item) => {
-  item({ number: 54, title: "a role and its binding decide what a user may do" }, async ({ api, kubectl, namespace, path }) => {
+  item({ number: 54, title: "a role and its binding decide what a user may do" }, async ({ kubectl, namespace }) => {
     const mayDo = async (verb: string): Promise<unknown> => {
-      const spec = { resourceAttributes: { namespace, verb, resource: "pods" } };
-      const review = { body: { spec }, headers: { "impersonate-user": "dev" } };
-      const { body } = await api.send("POST", "/apis/authorization.k8s.io/v1/selfsubjectaccessreviews", review);
-      return getField(body, "status", "allowed");
+      const { exitCode, stdout } = await kubectl.run(["auth", "can-i", verb, "pods", "--as=dev"]);
+      return [exitCode, stdout];
     };
-    assert.deepEqual([await mayDo("create"), await mayDo("list")], [false, false]);
-    const role = { metadata: { name: "reader" }, rules: [{ apiGroups: [""], resources: ["pods"], verbs: ["list"] }] };
-    const binding = {
-      metadata: { name: "reader" },
-      roleRef: { apiGroup: "rbac.authorization.k8s.io", kind: "Role", name: "reader" },
-      subjects: [{ apiGroup: "rbac.authorization.k8s.io", kind: "User", name: "dev" }],
-    };
-    await api.send("POST", path("rbac.authorization.k8s.io/v1", "roles"), { body: role });
-    await api.send("POST", path("rbac.authorization.k8s.io/v1", "rolebindings"), { body: binding });
-    await eventually(async () => assert.deepEqual([await mayDo("create"), await mayDo("list")], [false, true]));
+    assert.deepEqual([await mayDo("create"), await mayDo("list")], [no, no]);
+    await kubectl.ok(["create", "role", "reader", "--verb=list", "--resource=pods"]);
+    await kubectl.ok(["create", "rolebinding", "reader", "--role=reader", "--user=dev"]);
+    await eventually(async () => assert.deepEqual([await mayDo("create"), await mayDo("list")], [no, yes]));
     assert.equal(await kubectl.ok(["get", "pods", "--as=dev", "-o", "name"]), "");
     const refused = await kubectl.run(["get", "deploy", "--as=dev"]);
     assert.equal(refused.exitCode, 1);
@@ -28,6 +23,11 @@ conformance("access", (item) => {
       refused.stderr,
       `Error from server (Forbidden): deployments.apps is forbidden: User "dev" cannot list resource "deployments" in API group "apps" in the namespace "${namespace}"\n`,
     );
+  });
+
+  item({ number: 55, title: "auth whoami says who asks" }, async ({ kubectl }) => {
+    const table = await kubectl.ok(["auth", "whoami", "--as=dev", "--as-group=devs"]);
+    assert.equal(table, "ATTRIBUTE   VALUE\nUsername    dev\nGroups      [devs system:authenticated]\n");
   });
 
   item({ number: 56, title: "a bad token is told so" }, async ({ api, path }) => {
