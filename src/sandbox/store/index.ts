@@ -5,4 +5,4 @@
 export { Store, type StoreKey } from "./store.ts";
 export { type Change, type StoredObject, serializeObject } from "./stored-object.ts";
 export { listKeyOf } from "./collection.ts";
-export { type Journal, openJournal } from "./journal.ts";
+export { openJournal } from "./journal.ts";
