@@ -2,6 +2,7 @@ import type { Option } from "commander";
 import type { Clock } from "../async/index.ts";
 import type { SillageClient } from "../client/index.ts";
 import type { KubeObject } from "../kube/index.ts";
+import type { SealWorld } from "./seal/world.ts";
 
 /** Connection settings after flags and environment have been merged. */
 export interface CliSettings {
@@ -25,6 +26,8 @@ export interface CliDeps {
   readFile(path: string): Promise<string>;
   /** Manifests of a folder of the working tree as the controller would render them; throws with file, line and reason. */
   renderFolder(folder: string, options: { readonly signal: AbortSignal }): Promise<readonly KubeObject[]>;
+  /** What only `seal` needs, loaded when it runs. */
+  loadSealWorld(): Promise<SealWorld>;
   readonly serveCommands: readonly ServeCommand[];
   readonly stdout: { write(text: string): void };
   /** Progress and questions, so that standard output stays data. */

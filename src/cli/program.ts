@@ -4,6 +4,7 @@ import { addCompletionCommand } from "./completion.ts";
 import type { CliDeps, ServeCommand } from "./deps.ts";
 import { addRenderCommand } from "./render.ts";
 import { addRepoCommands } from "./repo.ts";
+import { addSealCommands } from "./seal/index.ts";
 import { addVersionCommand } from "./version.ts";
 
 /**
@@ -22,6 +23,7 @@ export function createProgram(deps: CliDeps): Command {
   addAppCommands(program, deps);
   addRepoCommands(program, deps);
   addRenderCommand(program, deps);
+  addSealCommands(program, deps);
   for (const command of deps.serveCommands) addServeCommand(program, command, deps);
   addVersionCommand(program, deps);
   addCompletionCommand(program, deps);

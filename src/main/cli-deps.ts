@@ -16,6 +16,7 @@ export function createCliDeps(rim: { readonly clock: Clock; readonly signal: Abo
     connect: (settings) => connect(settings, environment),
     readFile: (file) => (file === "-" ? readAll(process.stdin) : readFile(file, "utf8")),
     renderFolder: async (folder, options) => (await import("./render-folder.ts")).renderFolder(folder, options),
+    loadSealWorld: async () => (await import("./seal-world.ts")).createSealWorld({ clock: rim.clock, environment }),
     serveCommands: createServeCommands(environment, rim.clock),
     stdout: { write: (text) => void process.stdout.write(text) },
     stderr: { write: (text) => void process.stderr.write(text) },

@@ -40,6 +40,7 @@ export async function runCli(argv: readonly string[], world: CliWorld = {}): Pro
       return text;
     },
     renderFolder: async () => [],
+    loadSealWorld: async () => assert.fail("This run has no world to seal in"),
     serveCommands: [],
     stdout: { write: (text) => void (run.stdout += text) },
     stderr: { write: (text) => void (run.stderr += text) },

@@ -14,6 +14,8 @@ export interface ParseOptions {
    * tell it from a value that is left out, which is null. Default `kubernetes`.
    */
   readonly dialect?: "kubernetes" | "kustomize";
+  /** The text holds secrets: an error says where it is broken and quotes nothing. Default false. */
+  readonly confidential?: boolean;
 }
 
 export interface YamlDocument {
@@ -53,7 +55,8 @@ function parseOne(document: DocumentText, options: ParseOptions): unknown {
     return value;
   } catch (cause) {
     const { line, column, reason } = locate(cause, document);
-    throw new SillageError("invalid", `Cannot parse "${options.file}:${document.firstLine + line + 1}${column}": ${reason}`, { terminal: true, reason: "InvalidYAML" });
+    const said = options.confidential === true ? "it is not valid YAML" : reason;
+    throw new SillageError("invalid", `Cannot parse "${options.file}:${document.firstLine + line + 1}${column}": ${said}`, { terminal: true, reason: "InvalidYAML" });
   }
 }
 
