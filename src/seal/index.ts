@@ -13,3 +13,5 @@ export { type SealOptions, sealSecret, sealingKeysAnnotation } from "./seal-secr
 export { type FailedUnseal, type ItemFailure, type UnsealedItems, unsealItems } from "./unseal-items.ts";
 export { type UnsealedSecret, unsealSecret } from "./unseal-secret.ts";
 export { type ResealedSecret, resealSecret } from "./reseal-secret.ts";
+export { type Finding, type FindingCode } from "./lint/finding.ts";
+export { type LintInput, lintSealedSecrets } from "./lint/lint-sealed-secrets.ts";
