@@ -144,6 +144,32 @@ const others: readonly [string, string, readonly Case[]][] = [
   ["apiextensions.k8s.io/v1", "CustomResourceDefinition", [{ name: "established", status: condition("Established", "True"), want: healthy }]],
   ["apiregistration.k8s.io/v1", "APIService", [{ name: "new", want: { status: "Progressing", message: "Waiting to be processed" } }]],
   ["policy/v1", "PodDisruptionBudget", [{ name: "too few pods", status: condition("DisruptionAllowed", "False", { reason: "InsufficientPods" }), want: healthy }]],
+  [
+    "bitnami.com/v1alpha1",
+    "SealedSecret",
+    [
+      { name: "new", metadata: { generation: 1 }, want: { status: "Progressing", message: "Waiting for the SealedSecret to be unsealed" } },
+      { name: "unsealed", metadata: { generation: 2 }, status: { observedGeneration: 2, ...condition("Synced", "True") }, want: healthy },
+      {
+        name: "an older generation was unsealed",
+        metadata: { generation: 2 },
+        status: { observedGeneration: 1, ...condition("Synced", "True") },
+        want: { status: "Progressing", message: "Waiting for the SealedSecret to be unsealed" },
+      },
+      {
+        name: "failed",
+        metadata: { generation: 2 },
+        status: { observedGeneration: 2, ...condition("Synced", "False", { message: 'no key could decrypt secret ("a")' }) },
+        want: { status: "Degraded", message: 'no key could decrypt secret ("a")' },
+      },
+      {
+        name: "an older generation failed",
+        metadata: { generation: 2 },
+        status: { observedGeneration: 1, ...condition("Synced", "False", { message: "x" }) },
+        want: { status: "Progressing", message: "Waiting for the SealedSecret to be unsealed" },
+      },
+    ],
+  ],
   ["v1", "ConfigMap", [{ name: "has no health", want: undefined }]],
 ];
 

@@ -7,6 +7,7 @@ import { extensionRules } from "./extensions.ts";
 import { networkRules } from "./network.ts";
 import { podRules } from "./pod.ts";
 import { health, type HealthRules } from "./rule.ts";
+import { sealedSecretRules } from "./sealed-secret.ts";
 import { storageRules } from "./storage.ts";
 import { workloadRules } from "./workloads.ts";
 
@@ -19,6 +20,7 @@ const builtInRules: HealthRules = {
   ...autoscalingRules,
   ...extensionRules,
   ...applicationRules,
+  ...sealedSecretRules,
 };
 
 /** The health of a live object; `undefined` when its kind has none. */

@@ -36,7 +36,11 @@ export async function runDemo(ctx: Context, deps: { readonly clock: Clock; reado
     const connection = await loadKubeconfig({ path: kubeconfig });
 
     say("Starting Sillage");
-    const product = await startProduct(ctx, { clock, cluster: connection, cacheDirectory: folder }, { namespace, host: "127.0.0.1", port: options.port, installDefinitions: true });
+    const product = await startProduct(
+      ctx,
+      { clock, cluster: connection, cacheDirectory: folder },
+      { namespace, host: "127.0.0.1", port: options.port, installDefinitions: true, sealedSecrets: { periodMs: 0 } },
+    );
     await writeContext(environment.contextFile, { server: product.url, token: product.token });
 
     say("Starting a Git server with the example repository");

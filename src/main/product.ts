@@ -2,7 +2,13 @@ import { randomBytes } from "node:crypto";
 import path from "node:path";
 import type { Repository } from "../api/index.ts";
 import type { Clock } from "../async/index.ts";
-import { createApplicationController, type ApplicationController } from "../controllers/index.ts";
+import {
+  createApplicationController,
+  createSealedSecretController,
+  type ApplicationController,
+  type SealedSecretController,
+  type SealedSecretControllerOptions,
+} from "../controllers/index.ts";
 import { SillageError } from "../errors/index.ts";
 import { checkRemote, createRepositories, parseGithubPush, type GitAccess, type Repositories } from "../git/index.ts";
 import { createHttpTransport, createKubeClient, type ClusterConnection, type KubeClient } from "../kube/index.ts";
@@ -27,7 +33,11 @@ export interface ProductOptions {
   readonly host: string;
   readonly port: number;
   readonly installDefinitions: boolean;
+  /** How SealedSecrets are unsealed; `undefined` when another controller does it. */
+  readonly sealedSecrets: SealedSecretOptions | undefined;
 }
+
+export type SealedSecretOptions = Pick<SealedSecretControllerOptions, "keyNamespace" | "periodMs" | "cutoffMs">;
 
 /** Controllers and API of one cluster, running until the signal aborts. */
 export interface Product {
@@ -69,14 +79,17 @@ export async function startProduct(ctx: Context, deps: ProductDeps, options: Pro
     { controlNamespace: namespace, concurrency },
   );
 
+  const unsealing = { client, clock, random: Math.random, log: ctx.log };
+  const sealed = options.sealedSecrets && (await createSealedSecretController(ctx, unsealing, { ...options.sealedSecrets, controlNamespace: namespace, concurrency }));
+
   const informer = createInformer({ client, clock, log: ctx.log }, { resource: definitions.applications, namespace });
   const applications = createApplicationCache(informer, { namespace, log: ctx.log });
   const token = randomBytes(24).toString("base64url");
-  const server = createServer(serverDeps(deps, { ctx, client, controller, repositories, settings, applications }), { ...options, token, version: productVersion() });
+  const server = createServer(serverDeps(deps, { ctx, client, controller, sealed, repositories, settings, applications }), { ...options, token, version: productVersion() });
 
   const settingsRunning = settings.run(ctx.signal);
   await settings.synced;
-  const running = Promise.all([settingsRunning, informer.run(ctx.signal), repositories.run(ctx), controller.run(ctx)]);
+  const running = Promise.all([settingsRunning, informer.run(ctx.signal), repositories.run(ctx), controller.run(ctx), sealed?.run(ctx)]);
   await informer.synced;
   const url = await server.listen();
   ctx.signal.addEventListener("abort", () => void server.close(), { once: true });
@@ -93,18 +106,20 @@ interface Parts {
   readonly ctx: Context;
   readonly client: KubeClient;
   readonly controller: ApplicationController;
+  readonly sealed: SealedSecretController | undefined;
   readonly repositories: Repositories;
   readonly settings: SettingsSource;
   readonly applications: ServerDeps["applications"];
 }
 
 function serverDeps({ clock }: ProductDeps, parts: Parts): ServerDeps {
-  const { ctx, client, controller, repositories, settings, applications } = parts;
+  const { ctx, client, controller, sealed, repositories, settings, applications } = parts;
   return {
     kube: client,
     clock,
     log: ctx.log,
     applications,
+    ...(sealed === undefined ? {} : { sealing: sealed.sealing }),
     fetchManagedResources: (call, application) => controller.fetchManagedResources(call, application),
     fetchManifests: (call, application, revision) => controller.fetchManifests(call, application, revision),
     async fetchRevisionMetadata({ signal }, application, revision) {

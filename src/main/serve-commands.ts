@@ -7,6 +7,7 @@ import { getString } from "../kube/index.ts";
 import { createLog, type Context } from "../log/index.ts";
 import { connectCluster } from "./connect-cluster.ts";
 import type { Environment } from "./environment.ts";
+import { readSealedSecretOptions, sealedSecretOptions } from "./sealed-secret-options.ts";
 
 /** The commands that run in the foreground until interrupted. Each loads what it needs when it runs: a server carries no sandbox, and `app list` starts at once. */
 export function createServeCommands(environment: Environment, clock: Clock): readonly ServeCommand[] {
@@ -65,6 +66,7 @@ function serverCommand(environment: Environment, clock: Clock): ServeCommand {
       portOption("8080"),
       new Option("--insecure", "plain HTTP; the only way on loopback for now"),
       new Option("--install-crds", "apply the CustomResourceDefinitions first"),
+      ...sealedSecretOptions(),
     ],
     run: async (options, signal) => {
       const { runServer } = await import("./server.ts");
@@ -72,7 +74,7 @@ function serverCommand(environment: Environment, clock: Clock): ServeCommand {
       await runServer(
         { signal, log: createLog({ level: environment.logLevel }) },
         { clock, environment, cluster },
-        { ...addressOf(options), namespace: text(options, "namespace"), installDefinitions: options["installCrds"] === true },
+        { ...addressOf(options), namespace: text(options, "namespace"), installDefinitions: options["installCrds"] === true, sealedSecrets: readSealedSecretOptions(options) },
       );
     },
   };

@@ -2,6 +2,7 @@ import type { Application, ManagedResource, Repository, RevisionMetadata } from 
 import type { Clock } from "../async/index.ts";
 import type { KubeClient } from "../kube/index.ts";
 import type { Context, Log } from "../log/index.ts";
+import type { Sealing } from "./sealing-routes.ts";
 
 export interface ApplicationEvent {
   readonly type: "ADDED" | "MODIFIED" | "DELETED";
@@ -31,6 +32,8 @@ export interface ServerDeps {
    * of the request: the fetch goes on after the answer.
    */
   receivePush(ctx: Context, push: { readonly headers: Readonly<Record<string, string>>; readonly body: Buffer }): Promise<number>;
+  /** Left out when another controller unseals in this cluster. */
+  readonly sealing?: Sealing;
   readonly clock: Clock;
   readonly log: Log;
 }

@@ -11,6 +11,7 @@ import { requireJson } from "./json-body.ts";
 import { addRepositoryRoutes } from "./repository-routes.ts";
 import { createRepositoryService } from "./repository-service.ts";
 import { createContextOf } from "./request-context.ts";
+import { addSealingRoutes } from "./sealing-routes.ts";
 import { addWebhook } from "./webhook.ts";
 
 export interface ServerOptions {
@@ -61,6 +62,7 @@ function createApp(deps: ServerDeps, options: ServerOptions): FastifyInstance {
   app.get("/api/version", async () => ({ Version: options.version }));
   const context = { log, signal: stopping.signal };
   addWebhook(app, deps, context);
+  if (deps.sealing !== undefined) addSealingRoutes(app, deps.sealing, deps);
   app.register(async (api) => {
     requireToken(api, options.token);
     requireJson(api);

@@ -139,7 +139,8 @@ export async function createApplicationWorld(): Promise<ApplicationWorld> {
   };
 }
 
-async function openCluster(): Promise<{ readonly transport: Transport; close(): Promise<void> }> {
+/** The cluster a test runs on: a sandbox in this process, or the one of `SILLAGE_TEST_KUBECONFIG`; our CRDs are installed. */
+export async function openCluster(): Promise<{ readonly transport: Transport; close(): Promise<void> }> {
   const kubeconfig = process.env["SILLAGE_TEST_KUBECONFIG"] ?? "";
   if (kubeconfig === "") {
     const sandbox = await createSandbox({ clock: systemClock, random: Math.random, definitions: readDefinitions() });
@@ -197,7 +198,8 @@ function readDefinitions(): KubeObject[] {
     .filter(isKubeObject);
 }
 
-function countWrites(transport: Transport, writes: string[]): Transport {
+/** Notes every write request: `PATCH /api/v1/…`. */
+export function countWrites(transport: Transport, writes: string[]): Transport {
   return {
     send(request) {
       if (request.method !== "GET") writes.push(`${request.method} ${request.path}`);

@@ -1,0 +1,104 @@
+import { randomBytes } from "node:crypto";
+import type { Clock } from "../../async/index.ts";
+import type { ApiResource, KubeClient, KubeObject } from "../../kube/index.ts";
+import type { Context, Log } from "../../log/index.ts";
+import { type Controller, createController, createInformer, type Informer } from "../../runtime/index.ts";
+import type { RenewalOptions } from "./compute-next-key.ts";
+import { createDigestSecret } from "./digest-secret.ts";
+import { createEnsureKey } from "./ensure-key.ts";
+import { findKeyNamespace } from "./find-key-namespace.ts";
+import { findCoreResource, waitForSealedSecrets } from "./find-resource.ts";
+import { createFollowed } from "./followed.ts";
+import { createKeyRing, type KeyRing } from "./key-ring.ts";
+import { keyLabel } from "./names.ts";
+import { createReconcileSealedSecret } from "./reconcile.ts";
+import { createSealingService, type SealingService } from "./sealing-service.ts";
+
+export interface SealedSecretControllerDeps {
+  readonly client: KubeClient;
+  readonly clock: Clock;
+  readonly random: () => number;
+  readonly log: Log;
+}
+
+export interface SealedSecretControllerOptions extends RenewalOptions {
+  /** Namespace of the server: the keys are here, unless another installation keeps some at a usual place. */
+  readonly controlNamespace: string;
+  /** Where the keys are, wherever others may be. */
+  readonly keyNamespace?: string;
+  /** How many SealedSecrets are worked on at the same time. */
+  readonly concurrency: number;
+}
+
+export interface SealedSecretController {
+  readonly sealing: SealingService;
+  /** Works until the signal aborts. A cluster without the kind, or one that forbids us something, is waited for, and the log says so. */
+  run(ctx: Context): Promise<void>;
+}
+
+const ensureKeyId = "keys";
+
+/** Keeps the sealing keys of the cluster, and the Secret of each SealedSecret in all its namespaces. */
+export async function createSealedSecretController(ctx: Context, deps: SealedSecretControllerDeps, options: SealedSecretControllerOptions): Promise<SealedSecretController> {
+  const secretResource = await findCoreResource(ctx, deps, "Secret");
+  const namespace = options.keyNamespace ?? (await findKeyNamespace(ctx, { client: deps.client, secretResource }, options.controlNamespace));
+  deps.log.info("Sealing keys are kept", { namespace });
+  const keySecrets = createInformer(deps, { resource: secretResource, namespace, labelSelector: keyLabel });
+  const ring = createKeyRing(keySecrets, { log: deps.log });
+  const keys = createController({ ...deps, reconcile: createEnsureKey({ ...deps, secretResource, ring }, { ...options, namespace }) }, { name: "sealing-key", concurrency: 1 });
+  keySecrets.onChange(() => keys.enqueue(ensureKeyId));
+
+  return {
+    sealing: createSealingService(ring),
+    run: (run) => untilAborted(run.signal, Promise.all([runKeys(run.signal), runSealedSecrets(run, deps, { options, secretResource, keySecrets, ring })])),
+  };
+
+  async function runKeys(signal: AbortSignal): Promise<void> {
+    const watching = keySecrets.run(signal);
+    await keySecrets.synced;
+    keys.enqueue(ensureKeyId);
+    await Promise.all([watching, keys.run(signal)]);
+  }
+}
+
+interface Parts {
+  readonly options: SealedSecretControllerOptions;
+  readonly secretResource: ApiResource;
+  readonly keySecrets: Informer;
+  readonly ring: KeyRing;
+}
+
+async function runSealedSecrets(ctx: Context, deps: SealedSecretControllerDeps, { options, secretResource, keySecrets, ring }: Parts): Promise<void> {
+  const { signal } = ctx;
+  const [sealedSecretResource, eventResource] = await Promise.all([waitForSealedSecrets(ctx, deps), findCoreResource(ctx, deps, "Event")]);
+  const digestSecret = createDigestSecret(randomBytes(32));
+  const sealedSecrets = createFollowed(createInformer(deps, { resource: sealedSecretResource }));
+  const secrets = createFollowed(createInformer(deps, { resource: secretResource, transform: digestSecret }));
+  const reconcile = createReconcileSealedSecret({ ...deps, sealedSecretResource, secretResource, eventResource, sealedSecrets, secrets, digestSecret, ring });
+  const controller = createController({ ...deps, reconcile }, { name: "sealed-secret", concurrency: options.concurrency });
+  const enqueueAll = (): void => sealedSecrets.list().forEach((object) => enqueue(controller, object));
+
+  sealedSecrets.onChange(({ object }) => enqueue(controller, object));
+  secrets.onChange(({ object }) => {
+    const { namespace = "", name = "" } = object.metadata;
+    if (sealedSecrets.get({ namespace, name }) !== undefined) enqueue(controller, object);
+  });
+  const watching = Promise.all([sealedSecrets.run(signal), secrets.run(signal)]);
+  await Promise.all([sealedSecrets.synced, secrets.synced, keySecrets.synced]);
+  keySecrets.onChange(enqueueAll);
+  enqueueAll();
+  await Promise.all([watching, controller.run(signal)]);
+}
+
+function enqueue(controller: Controller, { metadata }: KubeObject): void {
+  controller.enqueue(`${metadata.namespace}/${metadata.name}`);
+}
+
+/** An abort is how it ends. */
+async function untilAborted(signal: AbortSignal, work: Promise<unknown>): Promise<void> {
+  try {
+    await work;
+  } catch (error) {
+    if (!signal.aborted) throw error;
+  }
+}

@@ -1,0 +1,19 @@
+import type { Clock } from "../../async/index.ts";
+import type { ApiResource, KubeClient } from "../../kube/index.ts";
+import type { DigestSecret } from "./digest-secret.ts";
+import type { Followed } from "./followed.ts";
+import type { KeyRing } from "./key-ring.ts";
+
+/** What the reconcile of a SealedSecret needs. */
+export interface SealedSecretDeps {
+  readonly client: Pick<KubeClient, "create" | "update" | "patch" | "fetchObject">;
+  readonly sealedSecretResource: ApiResource;
+  readonly secretResource: ApiResource;
+  readonly eventResource: ApiResource;
+  readonly sealedSecrets: Followed;
+  /** Digests only: no value of a Secret is kept. */
+  readonly secrets: Followed;
+  readonly digestSecret: DigestSecret;
+  readonly ring: KeyRing;
+  readonly clock: Clock;
+}

@@ -1,0 +1,40 @@
+import { type Clock, sleep } from "../../async/index.ts";
+import { describeError, SillageError } from "../../errors/index.ts";
+import type { ApiResource, KubeClient } from "../../kube/index.ts";
+import type { Context } from "../../log/index.ts";
+import { sealedGroup } from "./names.ts";
+
+interface DiscoveryDeps {
+  readonly client: Pick<KubeClient, "discovery">;
+  readonly clock: Clock;
+}
+
+/** A definition just applied is served a moment later. */
+const freshMs = 1_000;
+const lookAgainMs = 10_000;
+
+export async function findCoreResource({ signal }: Context, { client }: DiscoveryDeps, kind: "Secret" | "Event"): Promise<ApiResource> {
+  const found = await client.discovery.findByKind({ group: "", version: "v1", kind }, { signal });
+  if (found === undefined) throw new SillageError("unavailable", `The cluster's discovery lists no ${kind}`);
+  return found;
+}
+
+/** Waits until the cluster has the kind, and says once that it does not. Rejects only with the signal's reason. */
+export async function waitForSealedSecrets(ctx: Context, deps: DiscoveryDeps): Promise<ApiResource> {
+  for (let misses = 1; ; misses++) {
+    const found = await tryFind(ctx, deps);
+    if (found !== undefined) return found;
+    if (misses === 2) ctx.log.warn("The cluster has no SealedSecret kind: apply deploy/crds, or say --sealed-secrets=external when another controller brings it");
+    await sleep(misses === 1 ? freshMs : lookAgainMs, { clock: deps.clock, signal: ctx.signal });
+  }
+}
+
+async function tryFind({ signal, log }: Context, { client }: DiscoveryDeps): Promise<ApiResource | undefined> {
+  try {
+    return await client.discovery.findByKind({ group: sealedGroup, version: "v1alpha1", kind: "SealedSecret" }, { signal });
+  } catch (error) {
+    signal.throwIfAborted();
+    log.debug("Discovery failed", { error: describeError(error) });
+    return undefined;
+  }
+}
