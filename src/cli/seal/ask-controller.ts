@@ -3,7 +3,7 @@ import { SillageError } from "../../errors/index.ts";
 import { getField, getRecord, isKubeObject, type KubeObject } from "../../kube/index.ts";
 import type { SealFlags } from "./flags.ts";
 import { writeObjects } from "./output.ts";
-import { describeSealed, readSealedSecrets, type SealedDocument } from "./sealed-documents.ts";
+import { describeSealed, hintNamespace, readSealedSecrets, type SealedDocument } from "./sealed-documents.ts";
 import type { SealDeps } from "./seal-deps.ts";
 import type { KeyRequest, KeyService } from "./world.ts";
 
@@ -28,7 +28,7 @@ export async function reEncryptSealed(deps: SealDeps, input: { readonly text: st
 /** One SealedSecret as `/v1/rotate` gives it back. Throws `conflict` when the controller cannot open it. */
 export async function rotateByController(deps: SealDeps, service: KeyService, sealed: SealedDocument): Promise<KubeObject> {
   const { status, text } = await ask(deps, service, { path: "/v1/rotate", body: JSON.stringify(sealed.object) });
-  if (status === 409) throw new SillageError("conflict", `The controller cannot open ${describeSealed(sealed)}`);
+  if (status === 409) throw new SillageError("conflict", `The controller cannot open ${describeSealed(sealed)}${hintNamespace(sealed)}`);
   if (status !== 200) throw new SillageError("unavailable", `Cannot re-encrypt ${describeSealed(sealed)}: the controller answered ${status}`);
   const answer: unknown = JSON.parse(text);
   if (!isKubeObject(answer)) throw new SillageError("unavailable", `Cannot re-encrypt ${describeSealed(sealed)}: the controller did not answer with a SealedSecret`);

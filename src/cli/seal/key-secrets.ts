@@ -7,16 +7,19 @@ interface Deps {
   readonly signal: AbortSignal;
 }
 
-/** Where the original controller keeps its keys unless told otherwise. */
-export const defaultKeyNamespace = "kube-system";
+const keyLabel = "sealedsecrets.bitnami.com/sealed-secrets-key";
 
-/** The key Secrets of a cluster, read with the person's own rights: active ones and those marked as compromised. Throws `notFound` when there are none. */
+/**
+ * The key Secrets of one namespace or of all, read with the person's own rights: active ones and those marked as compromised. Throws `notFound` when there
+ * are none.
+ */
 export async function fetchKeySecrets({ world, signal }: Deps, flags: ControllerFlags): Promise<readonly KubeObject[]> {
-  const namespace = flags.controllerNamespace ?? defaultKeyNamespace;
+  const { controllerNamespace: namespace } = flags;
   const client = await world.openCluster(flags);
-  const { items } = await client.fetchList(await findSecrets(client, signal), { namespace, labelSelector: "sealedsecrets.bitnami.com/sealed-secrets-key", signal });
-  if (items.length === 0) throw new SillageError("notFound", `There are no sealing keys in namespace "${namespace}": name the right one with --controller-namespace`);
-  return items;
+  const { items } = await client.fetchList(await findSecrets(client, signal), { labelSelector: keyLabel, signal, ...(namespace === undefined ? {} : { namespace }) });
+  const keys = items.filter(({ type }) => type === "kubernetes.io/tls");
+  if (keys.length === 0) throw new SillageError("notFound", `There are no sealing keys in ${namespace === undefined ? "the cluster" : `namespace "${namespace}"`}`);
+  return keys;
 }
 
 export async function findSecrets(client: KubeClient, signal: AbortSignal): Promise<ApiResource> {
