@@ -11,8 +11,11 @@ interface Timer {
   readonly callback: () => void;
 }
 
-/** For tests and simulations. `startMs` is the first value of `now()`. */
-export function createManualClock(startMs = 0): ManualClock {
+/**
+ * For tests and simulations. `startMs` is the first value of `now()`; `settle` resolves when what a timer has set off is over: after one turn of the event
+ * loop, unless something outside of it, such as a child process, is to be waited for.
+ */
+export function createManualClock(startMs = 0, settle = nextTurn): ManualClock {
   let nowMs = startMs;
   const timers = new Set<Timer>();
 
@@ -46,6 +49,6 @@ export function createManualClock(startMs = 0): ManualClock {
   };
 }
 
-function settle(): Promise<void> {
+function nextTurn(): Promise<void> {
   return new Promise((resolve) => setImmediate(resolve));
 }

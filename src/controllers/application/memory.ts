@@ -34,7 +34,7 @@ export interface AppMemory {
   newest: Target | undefined;
   watchesRecorded: boolean;
   failingSinceMs: number | undefined;
-  /** A first deployment that is not in the status yet. */
+  /** An operation that has ended and is not in the status yet. */
   unreported: { readonly operation: OperationState; readonly untilMs: number } | undefined;
 }
 

@@ -35,6 +35,11 @@ function attempt(phase: OperationState["phase"], parts: { readonly revision?: st
   };
 }
 
+function compared(revision: string): ApplicationStatus {
+  const { sync: _sync, ...before } = attempt("Succeeded", { revision: "old" });
+  return { ...before, sync: { status: "Synced", revision, comparedTo: { source, destination: {} } } };
+}
+
 const none = { kind: "none" };
 const cases: readonly {
   readonly name: string;
@@ -42,6 +47,7 @@ const cases: readonly {
   readonly objects?: readonly ComparedObject[];
   readonly status?: ApplicationStatus;
   readonly isOutOfSync?: boolean;
+  readonly isFirstLook?: boolean;
   readonly want: object;
 }[] = [
   { name: "never attempted", want: whole },
@@ -49,6 +55,9 @@ const cases: readonly {
   { name: "switched off", automated: { ...full, enabled: false }, want: none },
   { name: "in sync", isOutOfSync: false, status: attempt("Succeeded"), want: none },
   { name: "in sync, and nothing on record", isOutOfSync: false, want: whole },
+  { name: "in sync, and an older commit on record", isOutOfSync: false, isFirstLook: true, status: compared("old"), want: whole },
+  { name: "in sync, and only the comparison on record", isOutOfSync: false, isFirstLook: true, status: compared("abc"), want: none },
+  { name: "a commit that changes nothing", isOutOfSync: false, status: compared("old"), want: none },
   { name: "only pruning is left, and it is off", automated: {}, objects: [extra], want: none },
   { name: "everything would go", objects: [extra], want: { kind: "refused", message: "Skipping sync attempt to [abc]: auto-sync will wipe out all resources" } },
   { name: "everything may go", automated: { ...full, allowEmpty: true }, objects: [extra], want: whole },
@@ -62,9 +71,9 @@ const cases: readonly {
   { name: "another application owns it", objects: [{ ...changed, sharedWith: "other" }], want: none },
 ];
 
-for (const { name, automated = full, objects = [changed], status = {}, isOutOfSync = true, want } of cases) {
+for (const { name, automated = full, objects = [changed], status = {}, isOutOfSync = true, isFirstLook = false, want } of cases) {
   test(name, () => {
     const app = buildApplication({ spec: { source, syncPolicy: { automated } }, status });
-    deepEqual(planAutoSync({ app, objects, isOutOfSync, hasHooks: false, target, nowMs }), want);
+    deepEqual(planAutoSync({ app, objects, isOutOfSync, hasHooks: false, target, isFirstLook, nowMs }), want);
   });
 }

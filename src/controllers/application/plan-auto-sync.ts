@@ -2,7 +2,7 @@ import { type Application, isAutomated, type Operation, type SyncResource } from
 import { computeBackoffMs } from "../../async/index.ts";
 import { isSameJson } from "../../diff/index.ts";
 import type { ComparedObject } from "../../sync/index.ts";
-import { pinnedTarget, type Target, toRevisionRef } from "./target.ts";
+import { comparedTarget, isSameTarget, pinnedTarget, type Target, toRevisionRef } from "./target.ts";
 
 export type AutoSyncDecision =
   | { readonly kind: "none" }
@@ -18,6 +18,8 @@ export interface AutoSyncInput {
   readonly isOutOfSync: boolean;
   readonly hasHooks: boolean;
   readonly target: Target;
+  /** This process has not looked at the application before. */
+  readonly isFirstLook: boolean;
   readonly nowMs: number;
 }
 
@@ -50,9 +52,13 @@ export function planAutoSync(input: AutoSyncInput): AutoSyncDecision {
   return attempt === "succeeded" ? planHeal(input, treatable) : { kind: "sync", operation: buildOperation(input, {}) };
 }
 
-/** Everything is in place and no status says so: it was deployed, or adopted, and never recorded. A sync that changes nothing records it. */
-function isUnrecorded({ app, objects, hasHooks }: AutoSyncInput): boolean {
-  return app.status.sync === undefined && app.status.operationState === undefined && objects.length > 0 && !hasHooks;
+/**
+ * Everything is in place and no status says so: it was adopted, or deployed by a process that died before it could tell. A sync that changes nothing records it.
+ */
+function isUnrecorded({ app, objects, hasHooks, target, isFirstLook }: AutoSyncInput): boolean {
+  if (objects.length === 0 || hasHooks) return false;
+  if (app.status.sync === undefined) return app.status.operationState === undefined;
+  return isFirstLook && !isSameTarget(comparedTarget(app), target) && lastAttempt(app, target) === "never";
 }
 
 function planHeal(input: AutoSyncInput, drifted: readonly ComparedObject[]): AutoSyncDecision {

@@ -8,6 +8,7 @@ import type { ApplicationDeps } from "./deps.ts";
 import { finalizeApplication } from "./finalize.ts";
 import { instanceOf } from "./load-manifests.ts";
 import { type AppMemory, createMemory } from "./memory.ts";
+import { isActive } from "./operation-state.ts";
 import { reportStatus } from "./report-status.ts";
 import { runStages } from "./run-stages.ts";
 import type { Seen } from "./seen.ts";
@@ -44,6 +45,7 @@ async function reconcileLive(ctx: Context, deps: ApplicationDeps, { object, memo
   if (unreported !== undefined) seen.operation ??= unreported.operation;
   const waitMs = deferReport({ app, memory, seen }, deps.clock.now());
   if (waitMs > 0) return { requeueAfterMs: waitMs };
+  memory.unreported = endedOperation({ app, seen }, deps.clock.now());
   await reportStatus(ctx, deps, { app, seen });
   memory.unreported = undefined;
   if (seen.comparisonError !== undefined) throw seen.comparisonError;
@@ -60,6 +62,13 @@ function deferReport({ app, memory, seen }: { readonly app: Application; readonl
   if (!isFirst || aggregateHealth(comparison.objects.map(({ live }) => live)).status !== "Progressing") return 0;
   memory.unreported ??= { operation, untilMs: nowMs + deferredMs };
   return memory.unreported.untilMs - nowMs;
+}
+
+/** What would be lost if the status could not be written: nothing in the cluster tells of it. */
+function endedOperation({ app, seen }: { readonly app: Application; readonly seen: Seen }, nowMs: number): AppMemory["unreported"] {
+  const { operation } = seen;
+  const isNews = operation !== undefined && !isActive(operation) && operation !== app.status.operationState;
+  return isNews ? { operation, untilMs: nowMs } : undefined;
 }
 
 /** An application that cannot be read is seen as invalid; its status is kept. */

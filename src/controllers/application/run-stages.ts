@@ -33,6 +33,7 @@ export async function runStages(ctx: Context, deps: ApplicationDeps, input: Stag
   const { app, memory, seen } = input;
   const permission = checkPermission(deps, input);
   if (permission === undefined) return done;
+  const isFirstLook = memory.newest === undefined;
   const selection = await look(ctx, deps, input);
   const work = await selectOperation(ctx, deps, { app, memory, selection });
   seen.rollback = computeRollback(app, { selection, work });
@@ -45,7 +46,7 @@ export async function runStages(ctx: Context, deps: ApplicationDeps, input: Stag
   const compare = createCompare(ctx, deps, { input, loaded, permission });
   seen.comparison = await compare();
   await cleanUpHooks(ctx, deps, { instance: instanceOf(app, deps.controlNamespace), liveHooks: seen.comparison.liveHooks, recorded: app.status.operationState });
-  const decision = decide(deps, { input, work, loaded });
+  const decision = decide(deps, { input, work, loaded, isFirstLook });
   if (decision.state !== undefined) {
     const record = (state: OperationState) => reportStatus(ctx, deps, { app, seen: { ...seen, operation: state } });
     const step = await runOperation(ctx, deps, { app, state: decision.state, loaded, comparison: seen.comparison, compareAgain: compare, record });
@@ -115,14 +116,22 @@ interface Decision {
   readonly laterMs?: number;
 }
 
-function decide(deps: ApplicationDeps, { input, work, loaded }: { readonly input: StagesInput; readonly work: Work; readonly loaded: Loaded }): Decision {
+interface DecisionInput {
+  readonly input: StagesInput;
+  readonly work: Work;
+  readonly loaded: Loaded;
+  readonly isFirstLook: boolean;
+}
+
+function decide(deps: ApplicationDeps, { input, work, loaded, isFirstLook }: DecisionInput): Decision {
   const { app, seen } = input;
   if (work.kind === "run") return { state: work.state };
   if (work.kind !== "none" || seen.comparison === undefined || seen.comparisonError !== undefined) return {};
   const nowMs = deps.clock.now();
   const now = new Date(nowMs).toISOString();
   const { objects } = seen.comparison;
-  const auto = planAutoSync({ app, objects, isOutOfSync: computeSyncCode(objects) === "OutOfSync", hasHooks: loaded.desired.hooks.length > 0, target: loaded.target, nowMs });
+  const isOutOfSync = computeSyncCode(objects) === "OutOfSync";
+  const auto = planAutoSync({ app, objects, isOutOfSync, hasHooks: loaded.desired.hooks.length > 0, target: loaded.target, isFirstLook, nowMs });
   if (auto.kind === "sync") return { state: beginOperation(app, auto.operation, { target: loaded.target, now }) };
   if (auto.kind !== "none" && auto.message !== undefined) seen.refusal = auto.message;
   const { operationState } = app.status;
