@@ -13,7 +13,7 @@ import { instanceOf } from "./load-manifests.ts";
 import { lookAtSources } from "./look-at-sources.ts";
 import { type AppMemory, enterScope, type Loaded } from "./memory.ts";
 import { beginOperation, isActive, retryDueInMs } from "./operation-state.ts";
-import { planAutoSync } from "./plan-auto-sync.ts";
+import { type AutoSyncDecision, planAutoSync } from "./plan-auto-sync.ts";
 import { reportStatus } from "./report-status.ts";
 import { runOperation } from "./run-operation.ts";
 import type { Seen } from "./seen.ts";
@@ -52,6 +52,7 @@ export async function runStages(ctx: Context, deps: ApplicationDeps, input: Stag
     const step = await runOperation(ctx, deps, { app, state: decision.state, loaded, comparison: seen.comparison, compareAgain: compare, record });
     seen.operation = step.state;
     seen.comparison = step.comparison;
+    if (hasFailed(step.state)) seen.refusal = messageOf(plan(deps, { app: withOperation(app, step.state), seen, loaded, isFirstLook: false }));
   }
   return requeue(deps, { seen, loaded, laterMs: work.kind === "wait" ? work.dueMs : decision.laterMs });
 }
@@ -127,16 +128,39 @@ function decide(deps: ApplicationDeps, { input, work, loaded, isFirstLook }: Dec
   const { app, seen } = input;
   if (work.kind === "run") return { state: work.state };
   if (work.kind !== "none" || seen.comparison === undefined || seen.comparisonError !== undefined) return {};
-  const nowMs = deps.clock.now();
-  const now = new Date(nowMs).toISOString();
-  const { objects } = seen.comparison;
-  const isOutOfSync = computeSyncCode(objects) === "OutOfSync";
-  const auto = planAutoSync({ app, objects, isOutOfSync, hasHooks: loaded.desired.hooks.length > 0, target: loaded.target, isFirstLook, nowMs });
+  const now = new Date(deps.clock.now()).toISOString();
+  const auto = plan(deps, { app, seen, loaded, isFirstLook });
   if (auto.kind === "sync") return { state: beginOperation(app, auto.operation, { target: loaded.target, now }) };
-  if (auto.kind !== "none" && auto.message !== undefined) seen.refusal = auto.message;
+  seen.refusal = messageOf(auto);
   const { operationState } = app.status;
   if (isActive(operationState)) seen.operation = { ...operationState, phase: "Failed", message: `superseded by ${loaded.target.revisions.join(", ")}`, finishedAt: now };
   return auto.kind === "later" ? { laterMs: auto.afterMs } : {};
+}
+
+interface PlanInput {
+  readonly app: Application;
+  readonly seen: Seen;
+  readonly loaded: Loaded;
+  readonly isFirstLook: boolean;
+}
+
+function plan(deps: ApplicationDeps, { app, seen, loaded, isFirstLook }: PlanInput): AutoSyncDecision {
+  const objects = seen.comparison?.objects ?? [];
+  const isOutOfSync = computeSyncCode(objects) === "OutOfSync";
+  return planAutoSync({ app, objects, isOutOfSync, hasHooks: loaded.desired.hooks.length > 0, target: loaded.target, isFirstLook, nowMs: deps.clock.now() });
+}
+
+function withOperation(app: Application, operationState: OperationState): Application {
+  return { ...app, status: { ...app.status, operationState } };
+}
+
+function hasFailed({ phase }: OperationState): boolean {
+  return phase === "Failed" || phase === "Error";
+}
+
+/** Why a person should look, if one should. */
+function messageOf(decision: AutoSyncDecision): string | undefined {
+  return decision.kind === "refused" || decision.kind === "later" ? decision.message : undefined;
 }
 
 const operationLookMs = 10_000;

@@ -17,7 +17,7 @@ export interface Seen {
   /** The operation after this step; as it was when there is none. */
   operation?: OperationState;
   /** Why automation does not sync. */
-  refusal?: string;
+  refusal?: string | undefined;
   rollback?: Rollback | undefined;
 }
 
