@@ -15,6 +15,9 @@ export interface SealedSecret {
 
 /** What the Secret gets besides the decrypted items. */
 export interface SecretTemplate {
+  /** Of the Secret that was sealed, as kubeseal leaves it here. The Secret in the cluster is named after the SealedSecret. */
+  readonly name: string | undefined;
+  readonly namespace: string | undefined;
   readonly labels: Readonly<Record<string, string>>;
   readonly annotations: Readonly<Record<string, string>>;
   readonly type: string | undefined;
@@ -48,6 +51,8 @@ export function parseSealedSecret(object: KubeObject): SealedSecret {
 function parseTemplate(template: unknown): SecretTemplate {
   const data = Object.entries(getRecord(template, "data") ?? {});
   return {
+    name: getString(template, "metadata", "name"),
+    namespace: getString(template, "metadata", "namespace"),
     labels: getStringMap(template, "metadata", "labels"),
     annotations: getStringMap(template, "metadata", "annotations"),
     type: getString(template, "type"),

@@ -1,3 +1,4 @@
+import { explainFailure } from "./explain-failure.ts";
 import { type SealedSecret } from "./sealed-secret.ts";
 import { type UnsealingKey } from "./sealing-key.ts";
 import { computeLabel } from "./scope.ts";
@@ -15,6 +16,8 @@ export interface FailedUnseal {
   readonly failures: readonly ItemFailure[];
   /** All failures in one line, as events and conditions show it. */
   readonly message: string;
+  /** The likely cause, where trying other places and scopes shows one. */
+  readonly hint?: string;
 }
 
 /** Each item with its plaintext and the key that fitted. */
@@ -33,8 +36,18 @@ export async function unsealItems(sealedSecret: SealedSecret, keys: readonly Uns
   const texts = Object.entries(legacyData === undefined ? encryptedData : { [legacyItem]: legacyData }).toSorted(([a], [b]) => (a < b ? -1 : 1));
   const results = await Promise.all(texts.map(async ([item, text]) => ({ item, value: await unsealValue(text, { keys, label }) })));
   const failures = results.flatMap(({ item, value }) => (value.kind === "failed" ? [{ item, reason: value.reason, message: value.message }] : []));
-  if (failures.length > 0) return failUnseal(failures);
+  if (failures.length > 0) return { ...failUnseal(failures), ...(await explain(sealedSecret, { failures, keys })) };
   return { kind: "unsealed", items: new Map(results.flatMap(({ item, value }) => (value.kind === "unsealed" ? [[item, value]] : []))) };
+}
+
+/** One item stands for all: they were sealed together. */
+async function explain(
+  sealedSecret: SealedSecret,
+  { failures, keys }: { readonly failures: readonly ItemFailure[]; readonly keys: readonly UnsealingKey[] },
+): Promise<Pick<FailedUnseal, "hint">> {
+  const failure = failures.find(({ item, reason }) => reason === "noKey" && item !== legacyItem);
+  const hint = failure === undefined ? undefined : await explainFailure(sealedSecret, { item: failure.item, keys });
+  return hint === undefined ? {} : { hint };
 }
 
 /** How the one value of an old SealedSecret is called. */

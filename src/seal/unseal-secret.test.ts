@@ -123,6 +123,29 @@ suite("not unsealed", () => {
   });
 });
 
+const elsewhere = { template: { metadata: { name: "db", namespace: "old" } } };
+const hints: readonly { readonly name: string; readonly label: string; readonly annotations?: Record<string, string>; readonly hint: string | undefined }[] = [
+  { name: "renamed after sealing", label: "old/db", hint: 'item "a" was sealed for "old/db", and not for "shop/db"' },
+  { name: "moved after sealing namespace-wide", label: "old", hint: 'item "a" was sealed for the namespace "old", and not for "shop/db"' },
+  { name: "lost the annotation cluster-wide", label: "", hint: 'item "a" was sealed for the whole cluster, and not for "shop/db"' },
+  {
+    name: "got an annotation it was not sealed with",
+    label: "shop/db",
+    annotations: { "sealedsecrets.bitnami.com/namespace-wide": "true" },
+    hint: 'item "a" was sealed for "shop/db", and not for the namespace "shop"',
+  },
+  { name: "sealed for a place nobody knows", label: "else/where", hint: undefined },
+];
+
+suite("why it did not open", () => {
+  for (const { name, label, annotations, hint } of hints) {
+    test(name, async () => {
+      const outcome = await unsealSecret(sealedSecret({ encryptedData: { a: seal("1", label) }, ...elsewhere }, annotations), [second, first]);
+      assert.deepEqual(outcome.kind === "failed" && [outcome.message, outcome.hint], ['no key could decrypt secret ("a")', hint]);
+    });
+  }
+});
+
 test("which key opened which item is told", async () => {
   const outcome = await unsealSecret(sealedSecret({ encryptedData: { a: seal("1"), b: seal("2", "shop/db", second) } }), [second, first]);
   assert.deepEqual(outcome.kind === "unsealed" && outcome.keyFingerprints, { a: first.fingerprint, b: second.fingerprint });
