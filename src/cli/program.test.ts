@@ -38,7 +38,7 @@ describe("The command line", () => {
   });
 
   it("shows help as help.txt has it", async () => {
-    const runs = [["--help"], ["app", "--help"], ["app", "sync", "--help"], ["repo", "add", "--help"]];
+    const runs = [["--help"], ["app", "--help"], ["app", "sync", "--help"], ["repo", "add", "--help"], ["seal", "--help"]];
     const parts: string[] = [];
     for (const argv of runs) parts.push(transcript(argv, await runCli(argv)));
     await assertGolden(new URL("golden/help.txt", import.meta.url), parts.join("\n"));

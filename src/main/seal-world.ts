@@ -21,6 +21,7 @@ export function createSealWorld({ clock, environment }: { readonly clock: Clock;
     readBytes,
     writeFile: replaceFile,
     listManifests,
+    renderManifests: async (folder, options) => (await import("./render-folder.ts")).renderManifests(folder, options),
     async fetchText(url, { signal }) {
       const { statusCode, body } = await request(url, { signal }).catch((cause: unknown) => {
         throw new SillageError("unavailable", `Cannot reach "${url}"`, { cause });

@@ -5,11 +5,16 @@ import type { Renderer } from "./renderer.ts";
 import type { Rendering } from "./rendering.ts";
 import { createDiskStore } from "./view/index.ts";
 
+export interface FolderRendering extends Rendering {
+  /** The folder that the origins of the manifests are relative to. */
+  readonly root: string;
+}
+
 /** Renders a folder of this machine as it is now, committed or not. What lies outside its work tree (or, without one, anywhere) can be referred to as in Git. */
-export function renderFolder(ctx: Context, renderer: Renderer, folder: string): Promise<Rendering> {
+export async function renderFolder(ctx: Context, renderer: Renderer, folder: string): Promise<FolderRendering> {
   const absolute = path.resolve(folder);
   const root = findWorkTree(absolute) ?? path.parse(absolute).root;
-  return renderer.render(ctx, {
+  const rendering = await renderer.render(ctx, {
     source: { repoURL: `file://${root}`, path: path.relative(root, absolute).split(path.sep).join("/") },
     tree: { objects: createDiskStore(root), rootOid: "" },
     refs: {},
@@ -17,6 +22,7 @@ export function renderFolder(ctx: Context, renderer: Renderer, folder: string): 
     namespace: "default",
     cache: "renew",
   });
+  return { ...rendering, root };
 }
 
 function findWorkTree(folder: string): string | undefined {

@@ -22,11 +22,12 @@ interface MemoryOptions {
   /** Files with changes that are not committed. */
   readonly changed?: readonly string[];
   readonly openCluster?: SealWorld["openCluster"];
+  readonly render?: SealWorld["renderManifests"];
 }
 
 /** Files, editor, Git and controller for `sillage seal`, in memory. */
 export function createMemorySealWorld(options: MemoryOptions = {}): MemoryWorld {
-  const { isTerminal = false, namespace, answer, edit, changed = [], openCluster } = options;
+  const { isTerminal = false, namespace, answer, edit, changed = [], openCluster, render } = options;
   const files = new Map<string, string | Uint8Array>(Object.entries(options.files ?? {}));
   const modes = new Map<string, number | undefined>();
   const commits: { readonly files: readonly string[]; readonly message: string }[] = [];
@@ -43,6 +44,7 @@ export function createMemorySealWorld(options: MemoryOptions = {}): MemoryWorld 
       modes.set(file, mode);
     },
     listManifests: async (place) => [...files.keys()].filter((file) => file !== "-" && (place === "." || file === place || file.startsWith(`${place}/`))).toSorted(),
+    renderManifests: render ?? (async () => []),
     fetchText: async (url) => assert.fail(`Nobody serves ${url}`),
     openKeyService: async () => ({ send: answer ?? (() => assert.fail("There is no controller")) }),
     openCluster: openCluster ?? (() => assert.fail("There is no cluster")),

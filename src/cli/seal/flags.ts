@@ -27,7 +27,7 @@ export interface SealFlags extends ControllerFlags {
 
 export function addSealFlags(command: Command): void {
   command
-    .addOption(new Option("-o, --format <format>", "format of the output; json unless the output file ends in .yaml").choices(["json", "yaml"]))
+    .addOption(formatOption("format of the output; json unless the output file ends in .yaml"))
     .addOption(new Option("-f, --secret-file <file>", "read this file instead of standard input"))
     .addOption(new Option("-w, --sealed-secret-file <file>", "write this file instead of standard output"))
     .addOption(
@@ -70,6 +70,10 @@ export function addControllerFlags(command: Command): void {
 
 export function addClusterFlags(command: Command): void {
   command.option("--kubeconfig <file>", "kubeconfig of the cluster").option("--context <name>", "its context");
+}
+
+export function formatOption(description: string): Option {
+  return new Option("-o, --format <format>", description).choices(["json", "yaml"]);
 }
 
 export function privateKeyOption(): Option {

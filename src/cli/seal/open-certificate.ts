@@ -12,7 +12,7 @@ interface CertificateDeps {
 /** The certificate to seal with: the file or address of `--cert`, else the controller's. Throws `invalid` when its time is over. */
 export async function openCertificate(deps: CertificateDeps, flags: ControllerFlags & { readonly cert?: string }): Promise<SealingCertificate> {
   const { cert } = flags;
-  const [certificate] = parseCertificates(cert === undefined ? await fetchCertificate(deps, flags) : await readCertificate(deps, cert));
+  const [certificate] = parseCertificates(cert === undefined ? await fetchCertificate(deps, flags) : await readCertificateText(deps, cert));
   if (certificate.notAfter < deps.clock.now()) {
     throw new SillageError("invalid", `Cannot seal with an expired certificate: it was valid until ${new Date(certificate.notAfter).toISOString().slice(0, 10)}`);
   }
@@ -27,7 +27,8 @@ export async function fetchCertificate({ world, signal }: CertificateDeps, flags
   return text;
 }
 
-async function readCertificate({ world, signal }: CertificateDeps, place: string): Promise<string> {
+/** The PEM text of a file or an address. */
+export async function readCertificateText({ world, signal }: CertificateDeps, place: string): Promise<string> {
   if (/^https?:\/\//.test(place)) return world.fetchText(place, { signal });
   return Buffer.from(await world.readBytes(place)).toString("utf8");
 }

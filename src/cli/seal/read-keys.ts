@@ -11,6 +11,8 @@ export interface KeyRing {
   readonly keys: readonly UnsealingKey[];
   /** Of the keys that may seal; the newest first. Bare PEM keys have none. */
   readonly certificates: readonly SealingCertificate[];
+  /** From when each key seals, by fingerprint; unknown for bare PEM keys. */
+  readonly notBefore: ReadonlyMap<string, number>;
 }
 
 interface RingKey {
@@ -36,6 +38,7 @@ export async function readKeys(
   return {
     keys: sorted.map(({ key }) => key),
     certificates: sorted.flatMap(({ certificate, isCompromised }) => (certificate === undefined || isCompromised ? [] : [certificate])),
+    notBefore: new Map(sorted.flatMap(({ certificate }) => (certificate === undefined ? [] : [[certificate.fingerprint, certificate.notBefore]]))),
   };
 }
 

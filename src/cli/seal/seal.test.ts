@@ -1,11 +1,12 @@
 import assert from "node:assert/strict";
-import { before, describe, it } from "node:test";
+import { describe, it } from "node:test";
 import { createMemorySealWorld } from "../../../test/builders/memory-seal-world.ts";
+import { createTestKey } from "../../../test/builders/sealing-key.ts";
 import { runCli } from "../../../test/support/run-cli.ts";
 import { systemClock } from "../../async/index.ts";
 import type { KubeObject } from "../../kube/index.ts";
 import { parseDocuments } from "../../kube/yaml/index.ts";
-import { generateSealingKey, parsePrivateKeys, parseSealingKey, resealSecret, unsealSecret } from "../../seal/index.ts";
+import { generateSealingKey, parsePrivateKeys, resealSecret, unsealSecret } from "../../seal/index.ts";
 
 /** Must never be seen anywhere but in what `--recovery-unseal` prints. */
 const canary = "canary-7f3a9";
@@ -14,14 +15,7 @@ const canaries = [canary, Buffer.from(canary).toString("base64")];
 const secret = `apiVersion: v1\nkind: Secret\nmetadata:\n  name: db\n  namespace: shop\n  labels: {app: db}\nstringData:\n  password: ${canary}\n`;
 const unplaced = `apiVersion: v1\ndata:\n  KEY: ${canaries[1]}\nkind: Secret\nmetadata:\n  name: my-secret\n`;
 
-let cert: string;
-let key: string;
-
-before(async () => {
-  const pair = await generateSealingKey({ notBefore: Date.now() - 1_000 });
-  cert = pair.certificate;
-  key = pair.privateKey;
-});
+const { certificate: cert, privateKey: key } = createTestKey("first").pair;
 
 interface Run {
   readonly files?: Readonly<Record<string, string | Uint8Array>>;
@@ -147,8 +141,8 @@ describe("sillage seal --merge-into", () => {
 describe("sillage seal asks the controller", () => {
   it("whether it can open, and to encrypt anew", async () => {
     const files = { "-": (await run(["--cert", "cert.pem"], { files: { "-": secret } })).stdout };
-    const newer = await generateSealingKey({ notBefore: Date.now() });
-    const { certificate } = parseSealingKey({ certificate: newer.certificate, privateKey: newer.privateKey });
+    const newer = createTestKey("second");
+    const { certificate } = newer.key;
     let isBusy = true;
     const world = {
       async answer({ path, body }: { readonly path: string; readonly body?: string }) {
@@ -165,7 +159,7 @@ describe("sillage seal asks the controller", () => {
     const valid = await run(["--validate"], { files, world });
     assert.deepEqual([valid.stdout, valid.stderr, valid.exitCode], ["", "", 0]);
     const rotated = await run(["--re-encrypt"], { files, world });
-    const unsealed = await unsealSecret(JSON.parse(rotated.stdout), parsePrivateKeys(newer.privateKey));
+    const unsealed = await unsealSecret(JSON.parse(rotated.stdout), [newer.key]);
     assert.deepEqual(unsealed.kind === "unsealed" && unsealed.secret, opened);
     assert.equal("status" in JSON.parse(rotated.stdout), false);
   });

@@ -11,9 +11,12 @@ import { openSealDeps, type SealDeps } from "./seal-deps.ts";
 import { sealRaw } from "./seal-raw.ts";
 import { sealSecrets } from "./seal-secrets.ts";
 
-/** `sillage seal` itself: kubeseal. The commands below it are added by the caller. */
+/**
+ * `sillage seal` itself: kubeseal. The commands below it are added by the caller; flags that both have are parsed here, so they must mean the same, and
+ * are read with `optsWithGlobals`.
+ */
 export function addSeal(program: Command, deps: CliDeps): Command {
-  const seal = program.command("seal").description("seal Secrets for Git: from standard input to standard output, with kubeseal's flags").enablePositionalOptions();
+  const seal = program.command("seal").description("seal Secrets for Git: from standard input to standard output, with kubeseal's flags");
   addSealFlags(seal);
   return seal.action(async (_options: unknown, command: Command) => runMode(await openSealDeps(deps), command.optsWithGlobals<SealFlags>()));
 }

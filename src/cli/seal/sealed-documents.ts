@@ -20,7 +20,7 @@ export interface ReadOptions {
 /** The SealedSecrets of a text; other documents are passed over. Throws `invalid` when it cannot be parsed. */
 export function findSealedSecrets(text: string, { file, namespace }: ReadOptions): readonly SealedDocument[] {
   if (!text.includes("SealedSecret")) return [];
-  return parseDocuments(text, { file }).flatMap(({ value, line }) => {
+  return parseDocuments(text, { file, confidential: true }).flatMap(({ value, line }) => {
     if (!isKubeObject(value) || !isSealedSecret(value)) return [];
     const { metadata } = value;
     const object = metadata.namespace === undefined && namespace !== undefined ? { ...value, metadata: { ...metadata, namespace } } : value;

@@ -1,21 +1,18 @@
 import assert from "node:assert/strict";
-import { before, describe, it } from "node:test";
+import { describe, it } from "node:test";
 import { createMemorySealWorld } from "../../../test/builders/memory-seal-world.ts";
+import { createTestKey, type TestKey } from "../../../test/builders/sealing-key.ts";
 import { runCli } from "../../../test/support/run-cli.ts";
 import type { KubeObject } from "../../kube/index.ts";
 import { parseDocuments } from "../../kube/yaml/index.ts";
-import { generateSealingKey, parseCertificates, parsePrivateKeys, sealSecret, unsealSecret } from "../../seal/index.ts";
+import { parseCertificates, parsePrivateKeys, sealSecret, unsealSecret } from "../../seal/index.ts";
 
 const canary = "canary-7f3a9";
 const base64 = (text: string | Uint8Array): string => Buffer.from(text).toString("base64");
 
-type Pair = Awaited<ReturnType<typeof generateSealingKey>>;
-let oldKey: Pair;
-let newKey: Pair;
-
-before(async () => {
-  [oldKey, newKey] = await Promise.all([generateSealingKey({ notBefore: Date.now() - 60_000_000 }), generateSealingKey({ notBefore: Date.now() - 1_000 })]);
-});
+type Pair = TestKey["pair"];
+const oldKey = createTestKey("first").pair;
+const newKey = createTestKey("second").pair;
 
 function keySecret(name: string, { certificate, privateKey }: Pair): KubeObject {
   return { apiVersion: "v1", kind: "Secret", metadata: { name }, type: "kubernetes.io/tls", data: { "tls.crt": base64(certificate), "tls.key": base64(privateKey) } };

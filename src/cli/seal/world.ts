@@ -1,4 +1,5 @@
 import type { KubeClient } from "../../kube/index.ts";
+import type { Manifest } from "../../render/view/index.ts";
 
 /** Where the keys are asked for: the flags every `seal` command shares. */
 export interface ControllerFlags {
@@ -32,6 +33,8 @@ export interface SealWorld {
   writeFile(file: string, text: string, options?: { readonly mode?: number }): Promise<void>;
   /** The YAML and JSON files in and below a folder in a stable order, without `.git` and `node_modules`, links not followed. A file stands for itself. */
   listManifests(path: string): Promise<readonly string[]>;
+  /** What a folder would apply, offline; origins are paths as `listManifests` writes them. Throws when it cannot be rendered. */
+  renderManifests(folder: string, options: { readonly signal: AbortSignal }): Promise<readonly Manifest[]>;
   /** The body of a web address. */
   fetchText(url: string, options: { readonly signal: AbortSignal }): Promise<string>;
   openKeyService(flags: ControllerFlags): Promise<KeyService>;
