@@ -27,7 +27,9 @@ export interface SealedWorld {
   /** Ends the controller and starts one that remembers nothing. */
   restart(): Promise<void>;
   stop(): Promise<void>;
-  start(): Promise<void>;
+  start(renewal?: { readonly periodMs?: number; readonly cutoffMs?: number }): Promise<void>;
+  /** One more controller, whose keys are others. Returns the way to stop it. */
+  startStranger(): Promise<() => Promise<void>>;
   /** Resolves when nothing has been written for a while. */
   settle(): Promise<void>;
   close(): Promise<void>;
@@ -71,20 +73,22 @@ export async function createSealedWorld({ controllers, wrap = (transport) => tra
   const refOf = ({ metadata }: KubeObject) => ({ name: metadata.name ?? "", ...(metadata.namespace === undefined ? {} : { namespace: metadata.namespace }) });
   const create = async (object: KubeObject) => client.create(await resourceOf(object), object, { signal });
 
-  async function startOne() {
+  async function startOne(options: object = {}) {
     const abort = new AbortController();
     const ctx = { signal: abort.signal, log };
     const controller = await createSealedSecretController(
       ctx,
       { client: controllerClient, clock: systemClock, random: Math.random, log },
-      { controlNamespace: keyNamespace, concurrency: 16, periodMs: 0 },
+      { controlNamespace: keyNamespace, keyNamespace, concurrency: 16, periodMs: 0, ...options },
     );
     return { controller, abort, ended: controller.run(ctx) };
   }
 
+  const startAll = (renewal?: object) => Promise.all(Array.from({ length: controllers }, () => startOne(renewal)));
+
   for (const name of [namespace, keyNamespace]) await create({ apiVersion: "v1", kind: "Namespace", metadata: { name } });
   await eventually(async () => void (await resourceOf(typeOf("SealedSecret"))));
-  let running = await Promise.all(Array.from({ length: controllers }, startOne));
+  let running = await startAll();
 
   async function stop(): Promise<void> {
     for (const { abort } of running) abort.abort(new SillageError("canceled", "over"));
@@ -92,8 +96,8 @@ export async function createSealedWorld({ controllers, wrap = (transport) => tra
     running = [];
   }
 
-  async function start(): Promise<void> {
-    running = await Promise.all(Array.from({ length: controllers }, startOne));
+  async function start(renewal?: object): Promise<void> {
+    running = await startAll(renewal);
   }
 
   function firstController(): SealedSecretController {
@@ -130,6 +134,13 @@ export async function createSealedWorld({ controllers, wrap = (transport) => tra
     },
     stop,
     start,
+    async startStranger() {
+      const { abort, ended } = await startOne({ keyNamespace: namespace });
+      return () => {
+        abort.abort(new SillageError("canceled", "over"));
+        return ended;
+      };
+    },
     async settle() {
       for (let before = -1; before !== writes.length;) {
         before = writes.length;
@@ -138,6 +149,7 @@ export async function createSealedWorld({ controllers, wrap = (transport) => tra
     },
     async close() {
       await stop();
+      for (const name of [namespace, keyNamespace]) await client.delete(await resourceOf({ apiVersion: "v1", kind: "Namespace" }), { name }, { signal });
       await cluster.close();
     },
   };

@@ -12,6 +12,7 @@ import { createFollowed } from "./followed.ts";
 import { createKeyRing, type KeyRing } from "./key-ring.ts";
 import { keyLabel } from "./names.ts";
 import { createReconcileSealedSecret } from "./reconcile.ts";
+import { identify } from "./unseal.ts";
 import { createSealingService, type SealingService } from "./sealing-service.ts";
 
 export interface SealedSecretControllerDeps {
@@ -78,7 +79,10 @@ async function runSealedSecrets(ctx: Context, deps: SealedSecretControllerDeps, 
   const controller = createController({ ...deps, reconcile }, { name: "sealed-secret", concurrency: options.concurrency });
   const enqueueAll = (): void => sealedSecrets.list().forEach((object) => enqueue(controller, object));
 
-  sealedSecrets.onChange(({ object }) => enqueue(controller, object));
+  // Whoever else writes the status, with other keys perhaps, is not answered: two controllers would never come to rest.
+  sealedSecrets.onChange((change) => {
+    if (change.type !== "modified" || identify(change.object) !== identify(change.previous)) enqueue(controller, change.object);
+  });
   secrets.onChange(({ object }) => {
     const { namespace = "", name = "" } = object.metadata;
     if (sealedSecrets.get({ namespace, name }) !== undefined) enqueue(controller, object);

@@ -11,7 +11,7 @@ interface DiscoveryDeps {
 
 /** A definition just applied is served a moment later. */
 const freshMs = 1_000;
-const lookAgainMs = 10_000;
+const lookAgainMs = 5_000;
 
 export async function findCoreResource({ signal }: Context, { client }: DiscoveryDeps, kind: "Secret" | "Event"): Promise<ApiResource> {
   const found = await client.discovery.findByKind({ group: "", version: "v1", kind }, { signal });

@@ -47,6 +47,33 @@ test("two controllers make one key and do not fight", async (t) => {
   assert.deepEqual(world.writes.slice(written), []);
 });
 
+test("two controllers with different keys come to rest", async (t) => {
+  const world = await createSealedWorld();
+  t.after(() => world.close());
+  const stranger = await world.startStranger();
+  t.after(stranger);
+  await world.create(await world.seal("web", { a: "1" }));
+  await eventually(async () => assert.ok(getList(await world.get("SealedSecret", "web"), "status", "conditions").length > 0));
+  await world.settle();
+  const written = world.writes.length;
+  await world.settle();
+  assert.equal(world.writes.length, written);
+  assert.deepEqual((await world.get("Secret", "web"))?.["data"], { a: "MQ==" });
+});
+
+test("a key that is too old gets a successor and goes on unsealing", async (t) => {
+  const world = await createSealedWorld({ controllers: 2 });
+  t.after(() => world.close());
+  const sealed = await world.seal("web", { a: "1" });
+  const first = world.controller.sealing.getCertificate();
+  await world.stop();
+  await world.start({ cutoffMs: Date.now() });
+  await eventually(() => assert.notEqual(world.controller.sealing.getCertificate(), first), { withinMs: 30_000 });
+  assert.equal((await world.list("Secret", world.keyNamespace)).filter(({ metadata }) => metadata.name?.startsWith("sealed-secrets-key")).length, 2);
+  await world.create(sealed);
+  await eventually(async () => assert.ok(isSynced(await world.get("SealedSecret", "web"))));
+});
+
 test("an API that fails every other write delays only", async (t) => {
   let count = 0;
   const world = await createSealedWorld({

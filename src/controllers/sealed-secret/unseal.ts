@@ -23,10 +23,15 @@ export interface Unsealed {
 
 /** Decrypts only when ciphertext, template, scope or the keys that matter have changed since. */
 export async function unseal(deps: SealedSecretDeps, object: KubeObject, memory: Memory | undefined): Promise<Unsealed> {
-  const identity = `${object.metadata.uid}/${object.metadata.generation}/${getScope(object.metadata)}`;
+  const identity = identify(object);
   if (memory?.identity === identity && isValid(memory.verdict, deps)) return { memory };
   const { verdict, secret } = await decrypt(deps, object);
   return { memory: { identity, verdict }, ...(secret === undefined ? {} : { secret }) };
+}
+
+/** Two states of a SealedSecret with the same identity unseal to the same. */
+export function identify({ metadata }: KubeObject): string {
+  return `${metadata.uid}/${metadata.generation}/${getScope(metadata)}`;
 }
 
 /** A success holds while its keys are there, a failure until there are others. */
