@@ -140,6 +140,8 @@ Things to try, in another terminal (in this checkout, \`npx sillage\` is the com
   kubectl delete deployment backend -n shop       drift: watch it come back
   kubectl scale deployment backend -n shop --replicas=9
   npx sillage app history backend                 commit, author, message, who started it
+  kubectl create secret generic my-secret --from-literal=KEY=value --dry-run=client -o yaml | npx sillage seal --format yaml > my-sealed-secret.yaml
+  kubectl apply -f my-sealed-secret.yaml          the cluster decrypts it: kubectl get secret my-secret -o yaml
 
   ${clone}
                                                   scale by commit: set \`count: 4\` in

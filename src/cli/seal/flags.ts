@@ -57,7 +57,7 @@ export function addCertificateFlags(command: Command): void {
   addControllerFlags(command);
 }
 
-export function addControllerFlags(command: Command): void {
+function addControllerFlags(command: Command): void {
   command
     .addOption(
       new Option("--controller-name <name>", 'Service of a sealed-secrets controller in the cluster, instead of the Sillage server (default: "sealed-secrets-controller")').env(
