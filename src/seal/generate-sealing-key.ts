@@ -1,8 +1,5 @@
-// oxlint-disable-next-line import/no-unassigned-import -- x509 needs the polyfill loaded before it
-import "reflect-metadata";
 import { generateKeyPair, type KeyObject, webcrypto } from "node:crypto";
 import { promisify } from "node:util";
-import { BasicConstraintsExtension, KeyUsageFlags, KeyUsagesExtension, X509CertificateGenerator } from "@peculiar/x509";
 
 export interface GenerateOptions {
   /** Milliseconds since the epoch from which the certificate holds. */
@@ -17,6 +14,7 @@ const tenYearsMs = 3650 * 24 * 3600 * 1000;
 export async function generateSealingKey(options: GenerateOptions): Promise<{ readonly certificate: string; readonly privateKey: string }> {
   const { publicKey, privateKey } = await promisify(generateKeyPair)("rsa", { modulusLength: 4096 });
   const { notBefore, validForMs = tenYearsMs } = options;
+  const { BasicConstraintsExtension, KeyUsageFlags, KeyUsagesExtension, X509CertificateGenerator } = await loadX509();
   const certificate = await X509CertificateGenerator.createSelfSigned(
     {
       notBefore: new Date(notBefore),
@@ -28,6 +26,13 @@ export async function generateSealingKey(options: GenerateOptions): Promise<{ re
     webcrypto,
   );
   return { certificate: `${certificate.toString("pem")}\n`, privateKey: privateKey.export({ type: "pkcs1", format: "pem" }).toString() };
+}
+
+/** Takes a quarter of a second, which sealing, and each start of the command line, must not pay. */
+async function loadX509() {
+  // oxlint-disable-next-line import/no-unassigned-import -- x509 needs the polyfill loaded before it
+  await import("reflect-metadata");
+  return import("@peculiar/x509");
 }
 
 const signingAlgorithm = { name: "RSASSA-PKCS1-v1_5", hash: "SHA-256" } as const;
