@@ -48,12 +48,14 @@ export interface SealParts {
 export interface SealedWorldOptions {
   /** How many controllers work side by side. */
   readonly controllers: number;
+  /** Keys and SealedSecrets share one namespace. */
+  readonly keysBeside?: boolean;
   readonly wrap?: (transport: Transport) => Transport;
 }
 
 const log = createLog({ level: (process.env["SILLAGE_TEST_LOG"] ?? "silent") as "silent" });
 
-export async function createSealedWorld({ controllers, wrap = (transport) => transport }: SealedWorldOptions = { controllers: 1 }): Promise<SealedWorld> {
+export async function createSealedWorld({ controllers, keysBeside = false, wrap = (transport) => transport }: SealedWorldOptions = { controllers: 1 }): Promise<SealedWorld> {
   const writes: string[] = [];
   const cluster = await openCluster();
   const client = createKubeClient({ transport: cluster.transport, clock: systemClock }, { userAgent: "person" });
@@ -61,7 +63,7 @@ export async function createSealedWorld({ controllers, wrap = (transport) => tra
   const { signal } = new AbortController();
   const suffix = `${process.pid}-${Math.floor(Math.random() * 1e6)}`;
   const namespace = `sealed-${suffix}`;
-  const keyNamespace = `keys-${suffix}`;
+  const keyNamespace = keysBeside ? namespace : `keys-${suffix}`;
 
   async function resourceOf(gvk: { readonly apiVersion: string; readonly kind: string }): Promise<ApiResource> {
     const resource = await client.discovery.findByKind(gvkOf(gvk), { signal });
@@ -86,7 +88,7 @@ export async function createSealedWorld({ controllers, wrap = (transport) => tra
 
   const startAll = (renewal?: object) => Promise.all(Array.from({ length: controllers }, () => startOne(renewal)));
 
-  for (const name of [namespace, keyNamespace]) await create({ apiVersion: "v1", kind: "Namespace", metadata: { name } });
+  for (const name of new Set([namespace, keyNamespace])) await create({ apiVersion: "v1", kind: "Namespace", metadata: { name } });
   await eventually(async () => void (await resourceOf(typeOf("SealedSecret"))));
   let running = await startAll();
 
@@ -135,7 +137,8 @@ export async function createSealedWorld({ controllers, wrap = (transport) => tra
     stop,
     start,
     async startStranger() {
-      const { abort, ended } = await startOne({ keyNamespace: namespace });
+      const { controller, abort, ended } = await startOne({ keyNamespace: namespace });
+      await eventually(() => controller.sealing.getCertificate());
       return () => {
         abort.abort(new SillageError("canceled", "over"));
         return ended;
@@ -149,7 +152,7 @@ export async function createSealedWorld({ controllers, wrap = (transport) => tra
     },
     async close() {
       await stop();
-      for (const name of [namespace, keyNamespace]) await client.delete(await resourceOf({ apiVersion: "v1", kind: "Namespace" }), { name }, { signal });
+      for (const name of new Set([namespace, keyNamespace])) await client.delete(await resourceOf({ apiVersion: "v1", kind: "Namespace" }), { name }, { signal });
       await cluster.close();
     },
   };

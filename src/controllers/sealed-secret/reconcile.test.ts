@@ -167,7 +167,11 @@ test("the wrong scope and malformed data fail alone", async () => {
   const wide = await world.seal("wide", { a: "1" }, { scope: "namespace-wide" });
   await world.create({ ...wide, metadata: { ...wide.metadata, name: "wide-renamed" } });
   await world.create({ ...renamed, metadata: { ...renamed.metadata, name: "broken" }, spec: { encryptedData: { a: "%%%", b: "AA==" } } });
-  await isReported("other-name", "False", 'no key could decrypt secret ("a")');
+  await isReported(
+    "other-name",
+    "False",
+    `no key could decrypt secret ("a"): item "a" was sealed for "${world.namespace}/sealed-name", and not for "${world.namespace}/other-name"`,
+  );
   await becomes("wide-renamed", { a: "1" });
   await eventually(async () => assert.match((await conditionOf("broken")).message ?? "", /cannot read the sealed value.*"a".*"b"/));
 });

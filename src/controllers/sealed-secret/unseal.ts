@@ -45,7 +45,7 @@ async function decrypt({ ring, digestSecret }: SealedSecretDeps, object: KubeObj
   const triedKeys = keys.map(({ fingerprint }) => fingerprint);
   try {
     const unsealed = await unsealSecret(object, keys);
-    if (unsealed.kind === "failed") return { verdict: { kind: "failed", message: unsealed.message, triedKeys } };
+    if (unsealed.kind === "failed") return { verdict: { kind: "failed", message: [unsealed.message, unsealed.hint ?? []].flat().join(": "), triedKeys } };
     const secret = withOwner(unsealed.secret, object);
     const keyFingerprints = [...new Set(Object.values(unsealed.keyFingerprints))];
     return { verdict: { kind: "unsealed", digest: digestSecret(secret), keyFingerprints }, secret };
