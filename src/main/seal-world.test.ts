@@ -92,6 +92,17 @@ sed -i 's/${canary}/${canary}-changed/' "$1"
     assert.deepEqual([failed.stderr, failed.exitCode], ['Error: The editor "false" ended with exit code 1: nothing was changed\n', 130]);
   });
 
+  it("finds what Kustomize renamed after sealing", async () => {
+    const files = { "base/db.yaml": sealOne("db"), "base/kustomization.yaml": "resources: [db.yaml]\n", "prod/kustomization.yaml": "resources: [../base]\nnamePrefix: prod-\n" };
+    for (const [name, text] of Object.entries(files)) {
+      await mkdir(path.dirname(at(`lint/${name}`)), { recursive: true });
+      await writeFile(at(`lint/${name}`), text);
+    }
+    const { stdout, stderr, exitCode } = await run(["lint", at("lint"), "--cert", at("cert.pem")]);
+    assert.ok(stdout.startsWith(`${at("lint/base/db.yaml")}:1: SEAL-RENAMED SealedSecret "shop/prod-db" was sealed for "shop/db"`), stdout);
+    assert.deepEqual([stderr, exitCode], ["Error: 1 problem\n", 1]);
+  });
+
   it("rotates 200 SealedSecrets of a repository as one commit that changes nothing else", async () => {
     const names = Array.from({ length: 200 }, (_, index) => `secret-${index}`);
     await mkdir(at("apps"));
