@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { it } from "node:test";
-import fc from "fast-check";
+import * as fc from "fast-check";
 import { parseDocuments } from "../../kube/yaml/index.ts";
 import { editMaps } from "./edit-map.ts";
 
