@@ -35,19 +35,10 @@ export function addSealingRoutes(app: FastifyInstance, sealing: Sealing, { clock
   });
 }
 
-/** JSON or YAML. The parser's message is not passed on: it may quote the body. */
+/** JSON or YAML. What somebody sends by mistake may be a secret in clear, so the parser must not quote it. */
 function parseSealedSecret(text: string): unknown {
-  const values = tryParse(text);
-  if (values?.length !== 1) throw new SillageError("invalid", "The body must be one SealedSecret, as JSON or YAML");
-  return values[0];
-}
-
-function tryParse(text: string): readonly unknown[] | undefined {
-  try {
-    return parseDocuments(text, { file: "body" }).map(({ value }) => value);
-  } catch {
-    return undefined;
-  }
+  const documents = parseDocuments(text, { file: "body", confidential: true });
+  return documents.length === 1 ? documents[0]?.value : undefined;
 }
 
 function requireObject(value: unknown): KubeObject {
