@@ -12,7 +12,7 @@ export interface Rig {
   find(object: { readonly apiVersion: string; readonly kind: string }): Promise<ApiResource>;
   /** The bare driver: server-side apply, 16 in flight, nothing else. Milliseconds until the last answer. */
   applyAll(objects: readonly KubeObject[]): Promise<number>;
-  /** Waits until the condition holds, looking after each change of a watched object. Milliseconds since the call. */
+  /** Waits until the condition holds, looking after changes of watched objects, those that came together at once. Milliseconds since the call. */
   until(condition: () => boolean, limitMs?: number): Promise<number>;
   close(): Promise<void>;
 }
@@ -49,12 +49,17 @@ export async function openRig(kubeconfig: string): Promise<Rig> {
     until(condition, limitMs = 120_000) {
       const startMs = performance.now();
       return new Promise((resolve, reject) => {
-        const stopListening = informers.onChange(check);
+        let isDue = false;
+        const stopListening = informers.onChange(() => {
+          if (!isDue) setImmediate(check);
+          isDue = true;
+        });
         const cancel = clock.schedule(limitMs, () => {
           stopListening();
           reject(new Error(`Not reached within ${limitMs} ms`));
         });
         function check(): void {
+          isDue = false;
           if (!condition()) return;
           stopListening();
           cancel();
