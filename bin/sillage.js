@@ -2,6 +2,9 @@
 // Runs the compiled package, or in a checkout the sources themselves, with a Node that is new enough.
 import { spawn } from "node:child_process";
 import { existsSync } from "node:fs";
+import module from "node:module";
+import { homedir } from "node:os";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 
 const compiled = fileURLToPath(new URL("../dist/main/sillage.js", import.meta.url));
@@ -9,6 +12,7 @@ const source = fileURLToPath(new URL("../src/main/sillage.ts", import.meta.url))
 const entry = existsSync(source) ? source : compiled;
 
 if (Number(process.versions.node.split(".")[0]) >= 24) {
+  module.enableCompileCache(process.env.NODE_COMPILE_CACHE ?? join(process.env.XDG_CACHE_HOME ?? join(homedir(), ".cache"), "sillage", "compile"));
   const { main } = await import(entry);
   await main(process.argv.slice(2));
 } else {
