@@ -1,3 +1,4 @@
+import { createSecureContext } from "node:tls";
 import { Pool, ProxyAgent, type Dispatcher } from "undici";
 import type { Clock } from "../async/index.ts";
 import { SillageError } from "../errors/index.ts";
@@ -77,9 +78,10 @@ export function createHttpTransport(deps: { readonly clock: Clock }, connection:
 
 function openPool(connection: ClusterConnection, options: { readonly certificate: ClientCertificate | undefined; readonly limit: number | null }): Dispatcher {
   const { ca, tlsServerName, insecure, proxyUrl, server } = connection;
+  // Made once: reading certificates takes longer than the rest of a connection.
+  const secureContext = createSecureContext({ ...(ca === undefined ? {} : { ca }), ...options.certificate });
   const tls = {
-    ...(ca === undefined ? {} : { ca }),
-    ...options.certificate,
+    secureContext,
     ...(tlsServerName === undefined ? {} : { servername: tlsServerName }),
     rejectUnauthorized: insecure !== true,
     timeout: connectTimeoutMs,
