@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
 import process from "node:process";
 import { test } from "node:test";
-import { createSealedWorld, type SealedWorld } from "../../../test/builders/sealed-world.ts";
-import { eventually } from "../../../test/support/eventually.ts";
-import { skipWithoutController, startSealedSecretsController } from "../../../test/support/sealed-secrets-controller.ts";
-import { mapLimit } from "../../async/index.ts";
-import { getNumber, getString, getList, getStringMap } from "../../kube/index.ts";
+import { createSealedWorld, type SealedWorld } from "../builders/sealed-world.ts";
+import { eventually } from "../support/eventually.ts";
+import { skipWithoutController, startSealedSecretsController } from "../support/sealed-secrets-controller.ts";
+import { mapLimit } from "../../src/async/index.ts";
+import { getNumber, getString, getList, getStringMap } from "../../src/kube/index.ts";
 
 const kubeconfig = process.env["SILLAGE_TEST_KUBECONFIG"] ?? "";
 const skip = kubeconfig === "" ? "needs a real control plane in SILLAGE_TEST_KUBECONFIG" : skipWithoutController;
