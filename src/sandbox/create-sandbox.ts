@@ -9,7 +9,6 @@ import {
   Catalog,
   type Cluster,
   type Listener,
-  type LogSource,
   type User,
   cleanUpDefinitions,
   createAuthority,
@@ -20,6 +19,7 @@ import {
   listen,
   watchDefinitions,
 } from "./http/index.ts";
+import type { LogSource } from "./machinery/index.ts";
 import { openJournal, Store } from "./store/index.ts";
 
 export interface SandboxOptions {

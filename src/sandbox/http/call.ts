@@ -4,7 +4,7 @@ import type { ApiRequest } from "./api-request.ts";
 import type { Catalog } from "./catalog/catalog.ts";
 import type { ServeOpenApi } from "./catalog/open-api.ts";
 import type { Resource } from "./catalog/resource.ts";
-import type { LogSource } from "./pods/log-source.ts";
+import type { LogSource } from "../machinery/index.ts";
 
 /** What every request works on. */
 export interface Cluster {

@@ -8,7 +8,6 @@ export { Catalog } from "./catalog/catalog.ts";
 export { createOpenApi } from "./catalog/open-api.ts";
 export { defaultRoles } from "./auth/default-roles.ts";
 export { handle } from "./handle.ts";
-export type { LogSource } from "./pods/log-source.ts";
 export { createAuthority } from "./serve/certificates.ts";
 export { createInProcessTransport } from "./serve/in-process-transport.ts";
 export { formatKubeconfig } from "./serve/kubeconfig.ts";

@@ -1,8 +1,8 @@
-import { createCaches, createEventRecorder, createWork, createWriter, type MachineryDeps, resources } from "../machinery/index.ts";
+import { createCaches, createEventRecorder, createWork, createWriter, type LogSource, type MachineryDeps, resources } from "../machinery/index.ts";
 import { defaultPace, type Pace } from "./container/behavior.ts";
 import { createRegistry, type Registry } from "./image/registry.ts";
 import type { KubeletDeps, NodeSpec } from "./kubelet-deps.ts";
-import { createLogSource, type LogSource } from "./logs/log-source.ts";
+import { createLogSource } from "./logs/log-source.ts";
 import { createNodeLoop } from "./node/node-loop.ts";
 import { createPodHost } from "./pod/pod-host.ts";
 import { createPodLoop } from "./pod/pod-loop.ts";

@@ -1,6 +1,7 @@
 /**
  * What every simulated controller and the fake kubelet share: the built-in resources, caches over them, writes that wait for their echo, events,
- * and small pure readings of pods, nodes, conditions and selectors. Everything goes through the Kubernetes API; nothing here knows the sandbox's store.
+ * the contract of container logs, and small pure readings of pods, nodes and conditions. Everything goes through the Kubernetes API; nothing here knows
+ * the sandbox's store.
  */
 export { awaitEcho } from "./await-echo.ts";
 export { claimsOf, createCaches, type Caches, type MachineryDeps } from "./caches.ts";
@@ -17,5 +18,6 @@ export { computeHash } from "./template-hash.ts";
 export { formatMicroTime, formatTime, parseTime } from "./time.ts";
 export { tolerateLateness } from "./tolerate-lateness.ts";
 export { toJson } from "./to-json.ts";
+export type { LogRequest, LogSource } from "./log-source.ts";
 export { createWork, type Loop, type Trigger } from "./work.ts";
 export { createWriter, type Writer } from "./writer.ts";

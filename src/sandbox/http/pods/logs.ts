@@ -3,7 +3,7 @@ import type { ApiResponse } from "../api-request.ts";
 import type { Call } from "../call.ts";
 import { requireStored } from "../read/get.ts";
 import { badRequest } from "../status-error.ts";
-import type { LogSource } from "./log-source.ts";
+import type { LogSource } from "../../machinery/index.ts";
 
 /** GET pods/X/log. Lines are sent as they come. */
 export async function serveLog(call: Call, source: LogSource): Promise<ApiResponse> {

@@ -4,32 +4,8 @@ import { getList, getNumber, getString, type KubeObject } from "../../../kube/in
 import type { Informer } from "../../../runtime/index.ts";
 import type { ContainerSim, Run } from "../container/container-sim.ts";
 import type { PodHost } from "../pod/pod-host.ts";
+import type { LogRequest, LogSource } from "../../machinery/index.ts";
 import { generateLines, type LogLine, type LogSubject, nextLineMs } from "./generate-lines.ts";
-
-/** What `pods/log` can be asked for. */
-export interface LogRequest {
-  readonly namespace: string;
-  readonly pod: string;
-  /** May be left out for pods with one container. */
-  readonly container?: string;
-  readonly previous?: boolean;
-  readonly follow?: boolean;
-  readonly timestamps?: boolean;
-  readonly tailLines?: number;
-  readonly limitBytes?: number;
-  /** Only lines at most this old. */
-  readonly sinceMs?: number;
-  readonly signal: AbortSignal;
-}
-
-/** Serves container logs. */
-export interface LogSource {
-  /**
-   * Lines with their newline, as they come; ends at the last one, or with `follow` when the container or the signal ends. Rejects before the first line
-   * with `notFound` for an unknown pod and `invalid` for a container that has no such log, in the words of the kubelet.
-   */
-  readLogs(request: LogRequest): Promise<AsyncIterable<string>>;
-}
 
 export interface LogSourceDeps {
   readonly pods: Informer;

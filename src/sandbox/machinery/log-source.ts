@@ -9,11 +9,16 @@ export interface LogRequest {
   readonly timestamps?: boolean;
   readonly tailLines?: number;
   readonly limitBytes?: number;
+  /** Only lines at most this old. */
   readonly sinceMs?: number;
   readonly signal: AbortSignal;
 }
 
-/** Whoever runs the pods and so has their logs: the kubelet. Rejects with `invalid` or `notFound` when there is no such log. */
+/** Whoever runs the pods and so has their logs: the kubelet. */
 export interface LogSource {
+  /**
+   * Lines with their newline, as they come; ends at the last one, or with `follow` when the container or the signal ends. Rejects before the first line
+   * with `notFound` for an unknown pod and `invalid` for a container that has no such log, in the words of the kubelet.
+   */
   readLogs(request: LogRequest): Promise<AsyncIterable<string>>;
 }
