@@ -1,5 +1,5 @@
 import { hash } from "node:crypto";
-import { type AppProject, type Destination, type IgnoreRule, isDestinationPermitted, isResourcePermitted } from "../../api/index.ts";
+import { type Application, type AppProject, type Destination, type IgnoreRule, isDestinationPermitted, isResourcePermitted } from "../../api/index.ts";
 import { mapLimit } from "../../async/index.ts";
 import { diffFields, findIgnoredFields, getOwnedFields, isSameJson, normalize, removeFields } from "../../diff/index.ts";
 import { describeError, isSillageError } from "../../errors/index.ts";
@@ -8,6 +8,7 @@ import { formatKey, type KubeObject, keyOf } from "../../kube/index.ts";
 import type { Context } from "../../log/index.ts";
 import { applyObject, type ComparedObject, type DesiredObject, type DesiredState, getHookRole, hasObjectOption, owners } from "../../sync/index.ts";
 import type { ApplicationDeps } from "./deps.ts";
+import { instanceOf } from "./load-manifests.ts";
 import type { AppMemory, Verdict } from "./memory.ts";
 
 export interface CompareRequest {
@@ -18,6 +19,23 @@ export interface CompareRequest {
   readonly destination: Destination;
   readonly ignoreDifferences: readonly IgnoreRule[];
   readonly syncOptions: readonly string[];
+}
+
+/** What an application is compared by, as its spec and its project say. */
+export function toCompareRequest(
+  app: Application,
+  parts: Pick<CompareRequest, "desired" | "memory"> & { readonly permission: Pick<CompareRequest, "project" | "destination">; readonly controlNamespace: string },
+): CompareRequest {
+  const { desired, memory, permission, controlNamespace } = parts;
+  return {
+    desired,
+    memory,
+    instance: instanceOf(app, controlNamespace),
+    project: permission.project,
+    destination: permission.destination,
+    ignoreDifferences: app.spec.ignoreDifferences ?? [],
+    syncOptions: app.spec.syncPolicy?.syncOptions ?? [],
+  };
 }
 
 export interface Comparison {

@@ -6,9 +6,9 @@ import { gvkOf, type KubeObject } from "../../kube/index.ts";
 import type { Context } from "../../log/index.ts";
 import { applyObject, type ComparedObject } from "../../sync/index.ts";
 import { checkProject } from "./check-project.ts";
-import { compareObjects } from "./compare.ts";
+import { compareObjects, toCompareRequest } from "./compare.ts";
 import type { ApplicationDeps } from "./deps.ts";
-import { instanceOf, loadManifests } from "./load-manifests.ts";
+import { loadManifests } from "./load-manifests.ts";
 import { createMemory } from "./memory.ts";
 import { resolveNewest } from "./select-target.ts";
 import { comparedTarget } from "./target.ts";
@@ -21,15 +21,7 @@ export async function describeManaged(ctx: Context, deps: ApplicationDeps, app: 
   if (permission.kind === "refused") throw new SillageError("invalid", permission.problems.join("; "));
   const target = comparedTarget(app) ?? (await resolveNewest(ctx, deps, { app, isFresh: false }));
   const { desired } = await loadManifests(ctx, deps, { app, memory, target, isFresh: false });
-  const { objects } = await compareObjects(ctx, deps, {
-    desired,
-    memory,
-    instance: instanceOf(app, deps.controlNamespace),
-    project: permission.project,
-    destination: permission.destination,
-    ignoreDifferences: app.spec.ignoreDifferences ?? [],
-    syncOptions: app.spec.syncPolicy?.syncOptions ?? [],
-  });
+  const { objects } = await compareObjects(ctx, deps, toCompareRequest(app, { desired, memory, permission, controlNamespace: deps.controlNamespace }));
   return mapLimit(objects, { limit: 8, signal: ctx.signal }, (object) => describe(ctx, deps, object));
 }
 

@@ -5,7 +5,7 @@ import { done, type Result } from "../../runtime/index.ts";
 import { checkProject } from "./check-project.ts";
 import { claimObjects } from "./claim-objects.ts";
 import { cleanUpHooks } from "./clean-up-hooks.ts";
-import { compareObjects, type CompareRequest } from "./compare.ts";
+import { compareObjects, toCompareRequest } from "./compare.ts";
 import { computeRollback } from "./compute-rollback.ts";
 import { computeSyncCode } from "./compute-status.ts";
 import type { ApplicationDeps } from "./deps.ts";
@@ -99,15 +99,7 @@ function createCompare(
   { input, loaded, permission }: { readonly input: StagesInput; readonly loaded: Loaded; readonly permission: Permission },
 ) {
   const { app, memory } = input;
-  const request: CompareRequest = {
-    desired: loaded.desired,
-    memory,
-    instance: instanceOf(app, deps.controlNamespace),
-    project: permission.project,
-    destination: permission.destination,
-    ignoreDifferences: app.spec.ignoreDifferences ?? [],
-    syncOptions: app.spec.syncPolicy?.syncOptions ?? [],
-  };
+  const request = toCompareRequest(app, { desired: loaded.desired, memory, permission, controlNamespace: deps.controlNamespace });
   return () => compareObjects(ctx, deps, request);
 }
 
