@@ -15,6 +15,10 @@ const cases: readonly { readonly path: string; readonly want: Target }[] = [
     want: { kind: "resource", group: "apps", version: "v1", namespace: "a", plural: "deployments", name: "x", subresource: "scale" },
   },
   {
+    path: "/api/v1/namespaces/a/services/http:x:web/proxy/v1/cert.pem",
+    want: { kind: "resource", group: "", version: "v1", namespace: "a", plural: "services", name: "http:x:web", subresource: "proxy" },
+  },
+  {
     path: "/apis/rbac.authorization.k8s.io/v1/clusterroles/system%3Anode",
     want: { kind: "resource", group: "rbac.authorization.k8s.io", version: "v1", namespace: "", plural: "clusterroles", name: "system:node" },
   },

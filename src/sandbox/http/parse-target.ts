@@ -43,6 +43,7 @@ function parseResource(group: string, segments: readonly string[]): Target {
 
 function describe(where: { readonly group: string; readonly version: string; readonly namespace: string }, parts: readonly (string | undefined)[]): Target {
   const [plural = "", name, ...sub] = parts;
-  const subresource = sub.filter((part) => part !== undefined).join("/");
+  // What follows `proxy` is a path of somebody else.
+  const subresource = sub[0] === "proxy" ? "proxy" : sub.filter((part) => part !== undefined).join("/");
   return { kind: "resource", ...where, plural, ...(name === undefined ? {} : { name }), ...(subresource === "" ? {} : { subresource }) };
 }

@@ -5,6 +5,7 @@ import { bindPod } from "./pods/binding.ts";
 import { evictPod } from "./pods/eviction.ts";
 import { serveLog } from "./pods/logs.ts";
 import { getObject } from "./read/get.ts";
+import { proxyService } from "./services/proxy.ts";
 import { methodNotAllowed, pathNotFound } from "./status-error.ts";
 import { patchObject } from "./write/patch.ts";
 import { serveScale } from "./write/scale.ts";
@@ -28,4 +29,5 @@ const verbs: Readonly<Record<string, Readonly<Record<string, Verb>>>> = {
   binding: { POST: bindPod },
   eviction: { POST: evictPod },
   log: { GET: (call) => serveLog(call, call.cluster.logs()) },
+  proxy: { GET: proxyService, POST: proxyService, PUT: proxyService, PATCH: proxyService, DELETE: proxyService },
 };

@@ -52,7 +52,12 @@ const table: Readonly<Record<string, Readonly<Record<string, Entry>>>> = {
     resourcequotas: { kind: "ResourceQuota", shortNames: ["quota"], subresources: status },
     secrets: { kind: "Secret" },
     serviceaccounts: { kind: "ServiceAccount", shortNames: ["sa"] },
-    services: { kind: "Service", shortNames: ["svc"], categories: all, subresources: status },
+    services: {
+      kind: "Service",
+      shortNames: ["svc"],
+      categories: all,
+      subresources: [{ ...action("proxy", "ServiceProxyOptions"), verbs: ["create", "delete", "get", "patch", "update"] }, "status"],
+    },
   },
   "admissionregistration.k8s.io/v1": {
     mutatingwebhookconfigurations: { kind: "MutatingWebhookConfiguration", categories: ["api-extensions"], cluster: true, generation: true },
