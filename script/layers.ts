@@ -25,6 +25,8 @@ export const ranks: Readonly<Record<string, number>> = {
   seal: 2.0,
   runtime: 2.0,
   client: 2.0,
+  accounts: 2.2,
+  sso: 2.2,
   "sandbox/machinery": 2.2,
   "sandbox/store": 2.1,
   "sandbox/schema": 2.1,
