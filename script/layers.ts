@@ -22,6 +22,7 @@ export const ranks: Readonly<Record<string, number>> = {
   diff: 2.0,
   health: 2.0,
   inventory: 2.1,
+  rbac: 2.0,
   seal: 2.0,
   runtime: 2.0,
   client: 2.0,
@@ -40,7 +41,11 @@ export const ranks: Readonly<Record<string, number>> = {
   sync: 3.0,
 
   controllers: 4.0,
-  server: 4.0,
+  "server/operation": 4.0,
+  "server/application": 4.01,
+  "server/repository": 4.01,
+  "server/rest": 4.01,
+  server: 4.1,
 
   cli: 5.0,
 

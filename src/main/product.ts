@@ -83,7 +83,7 @@ export async function startProduct(ctx: Context, deps: ProductDeps, options: Pro
   const sealed = options.sealedSecrets && (await createSealedSecretController(ctx, unsealing, { ...options.sealedSecrets, controlNamespace: namespace, concurrency }));
 
   const informer = createInformer({ client, clock, log: ctx.log }, { resource: definitions.applications, namespace });
-  const applications = createApplicationCache(informer, { namespace, log: ctx.log });
+  const applications = createApplicationCache(informer, { isServed: (candidate) => candidate === namespace, log: ctx.log });
   const token = randomBytes(24).toString("base64url");
   const server = createServer(serverDeps(deps, { ctx, client, controller, sealed, repositories, settings, applications }), { ...options, token, version: productVersion() });
 

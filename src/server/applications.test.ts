@@ -49,19 +49,19 @@ describe("Applications over HTTP", { timeout: 30_000 }, () => {
   }
 
   it("says that there is no such application, whatever is asked", async () => {
-    const message = 'Application "none" does not exist in namespace "argocd"';
-    const calls = [
-      client.fetchApplication("none", { signal }),
-      client.fetchApplication("none", { signal, refresh: "normal" }),
-      client.syncApplication("none", {}, { signal }),
-      client.rollbackApplication("none", {}, { signal }),
-      client.terminateOperation("none", { signal }),
-      client.deleteApplication("none", { signal, cascade: true }),
-      client.fetchManagedResources("none", { signal }),
-      client.fetchManifests("none", { signal }),
-      client.fetchRevisionMetadata("none", "abc", { signal }),
+    const message = (action: string) => `permission denied: there is no application "none" in namespace "argocd" that you may ${action}`;
+    const calls: readonly (readonly [string, Promise<unknown>])[] = [
+      ["get", client.fetchApplication("none", { signal })],
+      ["get", client.fetchApplication("none", { signal, refresh: "normal" })],
+      ["sync", client.syncApplication("none", {}, { signal })],
+      ["sync", client.rollbackApplication("none", {}, { signal })],
+      ["sync", client.terminateOperation("none", { signal })],
+      ["delete", client.deleteApplication("none", { signal, cascade: true })],
+      ["get", client.fetchManagedResources("none", { signal })],
+      ["get", client.fetchManifests("none", { signal })],
+      ["get", client.fetchRevisionMetadata("none", "abc", { signal })],
     ];
-    await Promise.all(calls.map((call) => assertFails(call, "notFound", message)));
+    await Promise.all(calls.map(([action, call]) => assertFails(call, "forbidden", message(action))));
   });
 
   it("lists by label and project", async () => {
@@ -242,9 +242,9 @@ describe("Applications over HTTP", { timeout: 30_000 }, () => {
     const { metadata } = await client.fetchApplication(`argocd/${name}`, { signal });
     const [first] = await Array.fromAsync(takeOne(client.watchApplications({ signal, name: `argocd/${name}` })));
     assert.deepEqual([metadata.name, first?.application.metadata.name], [name, name]);
-    const message = 'Namespace "shop" is not permitted, applications live in "argocd"';
-    await assertFails(client.syncApplication(`shop/${name}`, {}, { signal }), "invalid", message);
-    await assertFails(client.deleteApplication(`shop/${name}`, { signal, cascade: true }), "invalid", message);
+    const message = (action: string) => `permission denied: there is no application "${name}" in namespace "shop" that you may ${action}`;
+    await assertFails(client.syncApplication(`shop/${name}`, {}, { signal }), "forbidden", message("sync"));
+    await assertFails(client.deleteApplication(`shop/${name}`, { signal, cascade: true }), "forbidden", message("delete"));
   });
 
   it("passes on manifests, differences and commits", async () => {

@@ -1,15 +1,20 @@
 import { createHash, timingSafeEqual } from "node:crypto";
-import type { FastifyInstance } from "fastify";
+import type { FastifyRequest } from "fastify";
 import { SillageError } from "../errors/index.ts";
+import type { Caller, Operation } from "./operation/index.ts";
 
-/** Every route of this instance needs the bearer token. */
-export function requireToken(app: FastifyInstance, token: string): void {
+const administrator: Caller = { subject: "admin", username: "admin", groups: [], issuer: "argocd", isAnonymous: false };
+const nobody: Caller = { subject: "", username: "", groups: [], issuer: "", isAnonymous: true };
+
+/** Knows one bearer token: who holds it is the administrator. */
+export function createTokenAuthentication(token: string): (request: FastifyRequest, access: Operation["access"]) => Caller {
   const expected = digest(token);
-  app.addHook("onRequest", async (request) => {
+  return function authenticate(request, { kind }) {
     const [scheme = "", given = ""] = (request.headers.authorization ?? "").split(" ", 2);
-    if (scheme.toLowerCase() === "bearer" && timingSafeEqual(digest(given), expected)) return;
+    if (scheme.toLowerCase() === "bearer" && timingSafeEqual(digest(given), expected)) return administrator;
+    if (kind === "public") return nobody;
     throw new SillageError("unauthenticated", "No valid bearer token: give --auth-token, or use the context `sillage server` wrote");
-  });
+  };
 }
 
 /** Digests have one length, as the comparison needs. */

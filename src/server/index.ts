@@ -1,7 +1,7 @@
 /**
- * Our HTTP API: Argo CD's REST paths over transport-free handlers, the webhook, the stream of applications.
- * It changes the world only by writing Kubernetes objects; what it shows comes from the controller's caches through `ServerDeps`.
+ * Our HTTP API: Argo CD's REST paths over transport-free operations, the webhook, the sealing endpoints. It changes the world only by writing Kubernetes
+ * objects; what it shows comes from the controller's caches through `ServerDeps`.
  */
 export { createServer } from "./server.ts";
-export { createApplicationCache } from "./application-cache.ts";
+export { createApplicationCache } from "./application/index.ts";
 export type { ServerDeps } from "./deps.ts";

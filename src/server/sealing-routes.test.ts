@@ -5,7 +5,7 @@ import { createManualClock } from "../async/index.ts";
 import { SillageError } from "../errors/index.ts";
 import type { KubeObject } from "../kube/index.ts";
 import { createLog } from "../log/index.ts";
-import { replyWithError } from "./error-reply.ts";
+import { replyWithError } from "./rest/index.ts";
 import { addSealingRoutes } from "./sealing-routes.ts";
 
 const log = createLog({ level: "silent" });

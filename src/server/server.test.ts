@@ -60,8 +60,8 @@ describe("The HTTP server", { timeout: 30_000 }, () => {
     },
     { name: "no JSON", path: "/api/v1/applications", body: "{", want: [400, `The body is not JSON: Expected property name or '}' in JSON at position 1 (line 1 column 2)`] },
     { name: "an empty body", path: "/api/v1/applications", body: "", want: [400, "An Application needs apiVersion, kind and metadata"] },
-    { name: "a wrong field", path: "/api/v1/applications/web/sync", body: '{"prune":"yes"}', want: [400, "The body does not fit: /prune must be boolean"] },
-    { name: "a wrong flag", path: "/api/v1/applications?upsert=maybe", want: [400, 'Query parameter "upsert" is "maybe": it takes "true" or "false"'] },
+    { name: "a wrong field", path: "/api/v1/applications/web/sync", body: '{"prune":"yes"}', want: [400, 'The request does not fit: "prune" must be boolean'] },
+    { name: "a wrong flag", path: "/api/v1/applications?upsert=maybe", want: [400, 'The request does not fit: "upsert" must be boolean'] },
   ];
   for (const { name, path, headers = { "content-type": "application/json" }, body = "{}", want } of badBodies) {
     it(`refuses ${name}`, async () => {

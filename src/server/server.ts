@@ -1,16 +1,11 @@
 import { fastify, type FastifyInstance } from "fastify";
 import { SillageError } from "../errors/index.ts";
-import { requireNamespace } from "./application-namespace.ts";
-import { addApplicationRoutes } from "./application-routes.ts";
-import { createApplicationService } from "./application-service.ts";
-import { addApplicationStream } from "./application-stream.ts";
-import { requireToken } from "./authentication.ts";
+import { createApplicationOperations } from "./application/index.ts";
+import { createTokenAuthentication } from "./authentication.ts";
 import type { ServerDeps } from "./deps.ts";
-import { replyWithError } from "./error-reply.ts";
-import { requireJson } from "./json-body.ts";
-import { addRepositoryRoutes } from "./repository-routes.ts";
-import { createRepositoryService } from "./repository-service.ts";
-import { createContextOf } from "./request-context.ts";
+import type { Guard, Operation } from "./operation/index.ts";
+import { createRepositoryOperations } from "./repository/index.ts";
+import { addOperations, replyWithError } from "./rest/index.ts";
 import { addSealingRoutes } from "./sealing-routes.ts";
 import { addWebhook } from "./webhook.ts";
 
@@ -63,14 +58,21 @@ function createApp(deps: ServerDeps, options: ServerOptions): FastifyInstance {
   const context = { log, signal: stopping.signal };
   addWebhook(app, deps, context);
   if (deps.sealing !== undefined) addSealingRoutes(app, deps.sealing, deps);
-  app.register(async (api) => {
-    requireToken(api, options.token);
-    requireJson(api);
-    requireNamespace(api, options.namespace);
-    const contextOf = createContextOf(context);
-    addApplicationRoutes(api, createApplicationService(deps, options), contextOf);
-    addApplicationStream(api, deps.applications, options);
-    addRepositoryRoutes(api, createRepositoryService(deps, options), contextOf);
-  });
+  const authenticate = createTokenAuthentication(options.token);
+  app.register(async (api) =>
+    addOperations(api, createOperations(deps, options), {
+      log,
+      signal: stopping.signal,
+      authenticate: async (_ctx, request, access) => authenticate(request, access),
+      guardOf: () => everything,
+    }),
+  );
   return app;
 }
+
+/** All operations of the API, service by service. */
+function createOperations(deps: ServerDeps, options: ServerOptions): readonly Operation[] {
+  return [...createApplicationOperations(deps, options), ...createRepositoryOperations(deps, options)];
+}
+
+const everything: Guard = { isAllowed: () => true, require: () => undefined };

@@ -56,7 +56,7 @@ export async function startApiServer(): Promise<ApiServer> {
   await informer.synced;
   const answers = createAnswers();
   const token = "correct-horse";
-  const cache = createApplicationCache(informer, { namespace, log });
+  const cache = createApplicationCache(informer, { isServed: (candidate) => candidate === namespace, log });
   const server = createServer({ ...answering(answers), kube, applications: cache, clock: systemClock, log }, { namespace, token, host: "127.0.0.1", port: 0, version: "1.2.3" });
   const url = await server.listen();
 
@@ -69,7 +69,7 @@ export async function startApiServer(): Promise<ApiServer> {
     answers,
     async put(application) {
       await kube.create(applications, JSON.parse(JSON.stringify(application)), { signal });
-      while (cache.get(application.metadata.name ?? "") === undefined) await delay(2);
+      while (cache.get({ namespace, name: application.metadata.name ?? "" }) === undefined) await delay(2);
     },
     patch: (name, body) => kube.patch(applications, { namespace, name }, body, { type: "merge", signal }),
     fetch: (name) => kube.fetchObject(applications, { namespace, name }, { signal }),

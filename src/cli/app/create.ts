@@ -71,7 +71,8 @@ async function fetchExisting(client: SillageClient, deps: CliDeps, manifest: obj
   try {
     return await client.fetchApplication(getString(manifest, "metadata", "name") ?? "", deps);
   } catch (error) {
-    if (isSillageError(error, "notFound")) return undefined;
+    // Absent and forbidden look the same to who does not name the project.
+    if (isSillageError(error, "forbidden")) return undefined;
     throw error;
   }
 }

@@ -187,7 +187,7 @@ describe("Commands that follow", () => {
   it("count an application that is gone already as deleted", async () => {
     // oxlint-disable-next-line require-yield
     const watchApplications = async function* () {
-      throw new SillageError("notFound", "Application is not there");
+      throw new SillageError("forbidden", "Application is not there");
     };
     assert.deepEqual(await runCli(["app", "wait", "web", "--delete"], { client: { watchApplications } }), { stdout: "application 'web' deleted\n", stderr: "", exitCode: 0 });
   });

@@ -6,7 +6,8 @@ export async function waitUntilGone(client: SillageClient, name: string, { signa
   try {
     for await (const { type } of client.watchApplications({ name, signal })) if (type === "DELETED") return;
   } catch (error) {
-    if (isSillageError(error, "notFound")) return;
+    // Absent and forbidden look the same to who does not name the project.
+    if (isSillageError(error, "forbidden")) return;
     throw error;
   }
   throw new SillageError("unavailable", `The server ended the stream before application "${name}" was gone`);

@@ -1,0 +1,54 @@
+import assert from "node:assert/strict";
+import { describe, it } from "node:test";
+import type { KubeObject } from "../../kube/index.ts";
+import type { Log } from "../../log/index.ts";
+import type { Change, Informer } from "../../runtime/index.ts";
+import { buildApplication } from "../../../test/builders/application.ts";
+import { createApplicationCache } from "./cache.ts";
+
+const web: KubeObject = { ...buildApplication() };
+const broken: KubeObject = { ...buildApplication({ name: "broken" }), spec: { destination: "nowhere" } };
+const elsewhere: KubeObject = { ...buildApplication({ name: "other", namespace: "shop" }) };
+
+function begin() {
+  const warnings: unknown[] = [];
+  const handlers = new Set<(change: Change) => void>();
+  const objects = [web, broken, elsewhere];
+  const informer: Pick<Informer, "get" | "list" | "onChange"> = {
+    get: (namespace, name) => objects.find(({ metadata }) => metadata.namespace === namespace && metadata.name === name),
+    list: () => objects,
+    onChange(handler) {
+      handlers.add(handler);
+      return () => void handlers.delete(handler);
+    },
+  };
+  const log = { warn: (_message, fields) => void warnings.push(fields?.["object"]) } satisfies Partial<Log> as unknown as Log;
+  return { cache: createApplicationCache(informer as Informer, { isServed: (namespace) => namespace === "argocd", log }), handlers, warnings };
+}
+
+describe("createApplicationCache", () => {
+  it("leaves out what cannot be read and says so once", () => {
+    const { cache, warnings } = begin();
+    const listed = [cache.list(), cache.list()].map((applications) => applications.map(({ metadata }) => metadata.name));
+    assert.deepEqual([listed, cache.get({ namespace: "argocd", name: "broken" })], [[["web"], ["web"]], undefined]);
+    assert.equal(cache.get({ namespace: "argocd", name: "web" }), cache.list()[0]);
+    assert.deepEqual(warnings, ["Application/argocd/broken"]);
+  });
+
+  it("tells the changes of its namespace", () => {
+    const { cache, handlers } = begin();
+    const seen: string[] = [];
+    const stop = cache.onChange(({ type, application }) => seen.push(`${type} ${application.metadata.name}`));
+    const changes: readonly Change[] = [
+      { type: "added", object: web },
+      { type: "modified", object: web, previous: web },
+      { type: "added", object: elsewhere },
+      { type: "modified", object: broken, previous: broken },
+      { type: "deleted", object: web },
+    ];
+    for (const change of changes) for (const handler of handlers) handler(change);
+    assert.deepEqual(seen, ["ADDED web", "MODIFIED web", "DELETED web"]);
+    stop();
+    assert.equal(handlers.size, 0);
+  });
+});

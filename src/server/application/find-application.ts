@@ -1,0 +1,64 @@
+import type { Application } from "../../api/index.ts";
+import { SillageError } from "../../errors/index.ts";
+import type { Access, Call } from "../operation/index.ts";
+import type { ApplicationCache, ApplicationRef, ApplicationServiceDeps, ApplicationServiceOptions } from "./deps.ts";
+
+/** How a request names an application. */
+export interface Named {
+  readonly name: string;
+  readonly appNamespace?: string;
+  readonly project?: string;
+}
+
+interface Search {
+  readonly applications: ApplicationCache;
+  readonly controlNamespace: string;
+  readonly action: string;
+}
+
+/** Access to operations on one application: it must exist, and the caller must be allowed this action on it. */
+export type ApplicationAccess = (action: string) => Access<Named, Application>;
+
+export function createApplicationAccess({ applications }: Pick<ApplicationServiceDeps, "applications">, { namespace }: ApplicationServiceOptions): ApplicationAccess {
+  return (action) => ({
+    kind: "permitted",
+    permissions: [`applications, ${action}`],
+    admit: async (call, request) => findApplication(call, request, { applications, controlNamespace: namespace, action }),
+  });
+}
+
+/** The object of RBAC: `<project>/<name>`, with the namespace between when it is not the control namespace. */
+export function rbacObjectOf({ metadata, spec }: Pick<Application, "metadata" | "spec">, controlNamespace: string): string {
+  const { name = "", namespace = controlNamespace } = metadata;
+  return namespace === controlNamespace ? `${spec.project}/${name}` : `${spec.project}/${namespace}/${name}`;
+}
+
+/**
+ * Who does not name the project cannot learn whether an application exists: absent and forbidden both answer `permission denied`, as with Argo CD. Who names
+ * it and is allowed there gets `notFound`.
+ */
+function findApplication({ guard }: Call, request: Named, { applications, controlNamespace, action }: Search): Application {
+  const { name, appNamespace: namespace = controlNamespace, project } = request;
+  const application = applications.get({ namespace, name });
+  if (project !== undefined) {
+    guard.require({ resource: "applications", action, object: rbacObjectOf(nameIn(project, { namespace, name }), controlNamespace) });
+    if (application === undefined || application.spec.project !== project) throw doesNotExist({ namespace, name });
+    return application;
+  }
+  if (application === undefined || !guard.isAllowed({ resource: "applications", action, object: rbacObjectOf(application, controlNamespace) })) {
+    throw new SillageError("forbidden", `permission denied: there is no application "${name}" in namespace "${namespace}" that you may ${action}`);
+  }
+  return application;
+}
+
+function nameIn(project: string, ref: { readonly namespace: string; readonly name: string }): Pick<Application, "metadata" | "spec"> {
+  return { metadata: ref, spec: { project, destination: {} } };
+}
+
+export function doesNotExist({ namespace, name }: ApplicationRef): SillageError {
+  return new SillageError("notFound", `Application "${name}" does not exist in namespace "${namespace}"`);
+}
+
+export function refOf({ metadata }: Application): ApplicationRef {
+  return { namespace: metadata.namespace ?? "", name: metadata.name ?? "" };
+}
