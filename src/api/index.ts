@@ -34,6 +34,7 @@ export { parseAppProject } from "./parse-app-project.ts";
 export { isAutomated, sourcesOf, validateSpec } from "./validate-spec.ts";
 export { defaultProjectSpec, isDestinationPermitted, isResourcePermitted, isSourcePermitted } from "./project-permissions.ts";
 export { matchGlob } from "./glob.ts";
+export { compileGlob } from "./compile-glob.ts";
 export type { Repository } from "./repository.ts";
 export { parseManagedResource, parseRepository, parseRevisionMetadata, parseWireApplication } from "./parse-wire.ts";
 export { parseDurationMs } from "./duration.ts";
