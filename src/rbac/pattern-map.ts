@@ -1,0 +1,58 @@
+import { compilePattern } from "./pattern.ts";
+import type { MatchMode } from "./policy-line.ts";
+
+interface OpenEntry<Value> {
+  readonly matches: (text: string) => boolean;
+  readonly value: Value;
+}
+
+/** Values by pattern. Finding the ones that match a text looks only at patterns that begin as it does, up to a slash. */
+export class PatternMap<Value> {
+  readonly #mode: MatchMode;
+  readonly #values = new Map<string, Value>();
+  readonly #exact = new Map<string, Value>();
+  readonly #byFolder = new Map<string, OpenEntry<Value>[]>();
+
+  constructor(mode: MatchMode) {
+    this.#mode = mode;
+  }
+
+  /** The value of this very pattern, made when there is none. `undefined` when the pattern makes no sense. */
+  getOrAdd(pattern: string, create: () => Value): Value | undefined {
+    const known = this.#values.get(pattern);
+    if (known !== undefined) return known;
+    const compiled = compilePattern(pattern, this.#mode);
+    if (compiled === undefined) return undefined;
+    const value = create();
+    this.#values.set(pattern, value);
+    if (compiled.kind === "exact") this.#exact.set(compiled.text, value);
+    else this.#addOpen(compiled.folder, { matches: compiled.matches, value });
+    return value;
+  }
+
+  /** The first answer `visit` gives for a value whose pattern matches: the exact one, then those of the deepest folder. */
+  find<Answer>(text: string, visit: (value: Value) => Answer | undefined): Answer | undefined {
+    const exact = this.#exact.get(text);
+    const answer = exact === undefined ? undefined : visit(exact);
+    if (answer !== undefined || this.#byFolder.size === 0) return answer;
+    for (let slash = text.lastIndexOf("/"); slash !== -1; slash = slash === 0 ? -1 : text.lastIndexOf("/", slash - 1)) {
+      const found = this.#findIn(text.slice(0, slash + 1), text, visit);
+      if (found !== undefined) return found;
+    }
+    return this.#findIn("", text, visit);
+  }
+
+  #findIn<Answer>(folder: string, text: string, visit: (value: Value) => Answer | undefined): Answer | undefined {
+    for (const entry of this.#byFolder.get(folder) ?? []) {
+      const answer = entry.matches(text) ? visit(entry.value) : undefined;
+      if (answer !== undefined) return answer;
+    }
+    return undefined;
+  }
+
+  #addOpen(folder: string, entry: OpenEntry<Value>): void {
+    const entries = this.#byFolder.get(folder);
+    if (entries === undefined) this.#byFolder.set(folder, [entry]);
+    else entries.push(entry);
+  }
+}
