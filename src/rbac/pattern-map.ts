@@ -6,12 +6,12 @@ interface OpenEntry<Value> {
   readonly value: Value;
 }
 
-/** Values by pattern. Finding the ones that match a text looks only at patterns that begin as it does, up to a slash. */
+/** Values by pattern. Finding the ones that match a text looks only at patterns that begin, or end, as it does, up to a slash. */
 export class PatternMap<Value> {
   readonly #mode: MatchMode;
   readonly #values = new Map<string, Value>();
   readonly #exact = new Map<string, Value>();
-  readonly #byFolder = new Map<string, OpenEntry<Value>[]>();
+  readonly #byEdge = new Map<string, OpenEntry<Value>[]>();
 
   constructor(mode: MatchMode) {
     this.#mode = mode;
@@ -26,33 +26,34 @@ export class PatternMap<Value> {
     const value = create();
     this.#values.set(pattern, value);
     if (compiled.kind === "exact") this.#exact.set(compiled.text, value);
-    else this.#addOpen(compiled.folder, { matches: compiled.matches, value });
+    else this.#addOpen(compiled.edge, { matches: compiled.matches, value });
     return value;
   }
 
-  /** The first answer `visit` gives for a value whose pattern matches: the exact one, then those of the deepest folder. */
+  /** The first answer `visit` gives for a value whose pattern matches: the exact one, then those of the longest beginning. */
   find<Answer>(text: string, visit: (value: Value) => Answer | undefined): Answer | undefined {
     const exact = this.#exact.get(text);
     const answer = exact === undefined ? undefined : visit(exact);
-    if (answer !== undefined || this.#byFolder.size === 0) return answer;
-    for (let slash = text.lastIndexOf("/"); slash !== -1; slash = slash === 0 ? -1 : text.lastIndexOf("/", slash - 1)) {
+    if (answer !== undefined || this.#byEdge.size === 0) return answer;
+    const last = text.lastIndexOf("/");
+    for (let slash = last; slash !== -1; slash = slash === 0 ? -1 : text.lastIndexOf("/", slash - 1)) {
       const found = this.#findIn(text.slice(0, slash + 1), text, visit);
       if (found !== undefined) return found;
     }
-    return this.#findIn("", text, visit);
+    return (last === -1 ? undefined : this.#findIn(text.slice(last), text, visit)) ?? this.#findIn("", text, visit);
   }
 
-  #findIn<Answer>(folder: string, text: string, visit: (value: Value) => Answer | undefined): Answer | undefined {
-    for (const entry of this.#byFolder.get(folder) ?? []) {
+  #findIn<Answer>(edge: string, text: string, visit: (value: Value) => Answer | undefined): Answer | undefined {
+    for (const entry of this.#byEdge.get(edge) ?? []) {
       const answer = entry.matches(text) ? visit(entry.value) : undefined;
       if (answer !== undefined) return answer;
     }
     return undefined;
   }
 
-  #addOpen(folder: string, entry: OpenEntry<Value>): void {
-    const entries = this.#byFolder.get(folder);
-    if (entries === undefined) this.#byFolder.set(folder, [entry]);
+  #addOpen(edge: string, entry: OpenEntry<Value>): void {
+    const entries = this.#byEdge.get(edge);
+    if (entries === undefined) this.#byEdge.set(edge, [entry]);
     else entries.push(entry);
   }
 }
