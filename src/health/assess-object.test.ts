@@ -157,12 +157,6 @@ const others: readonly [string, string, readonly Case[]][] = [
         want: { status: "Progressing", message: "Waiting for the SealedSecret to be unsealed" },
       },
       {
-        name: "failed",
-        metadata: { generation: 2 },
-        status: { observedGeneration: 2, ...condition("Synced", "False", { message: 'no key could decrypt secret ("a")' }) },
-        want: { status: "Degraded", message: 'no key could decrypt secret ("a")' },
-      },
-      {
         name: "an older generation failed",
         metadata: { generation: 2 },
         status: { observedGeneration: 1, ...condition("Synced", "False", { message: "x" }) },

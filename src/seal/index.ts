@@ -12,5 +12,6 @@ export { type SealedSecret, isSealedSecret, parseSealedSecret } from "./sealed-s
 export { sealSecret, sealingKeysAnnotation } from "./seal-secret.ts";
 export { type UnsealedItems, unsealItems } from "./unseal-items.ts";
 export { unsealSecret } from "./unseal-secret.ts";
+export { digestValue } from "./digest-value.ts";
 export { resealSecret } from "./reseal-secret.ts";
 export { lintSealedSecrets } from "./lint/lint-sealed-secrets.ts";

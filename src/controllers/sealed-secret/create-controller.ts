@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import type { Clock } from "../../async/index.ts";
+import { sleep, type Clock } from "../../async/index.ts";
 import type { ApiResource, KubeClient, KubeObject } from "../../kube/index.ts";
 import type { Context, Log } from "../../log/index.ts";
 import { type Controller, createController, createInformer, type Informer } from "../../runtime/index.ts";
@@ -8,11 +8,13 @@ import { createDigestSecret } from "./digest-secret.ts";
 import { createEnsureKey } from "./ensure-key.ts";
 import { findKeyNamespace } from "./find-key-namespace.ts";
 import { findCoreResource, waitForSealedSecrets } from "./find-resource.ts";
-import { createFollowed } from "./followed.ts";
+import { createFollowed, type Followed } from "./followed.ts";
 import { createKeyRing, type KeyRing } from "./key-ring.ts";
-import { keyLabel } from "./names.ts";
+import { keyLabel, type Ref } from "./names.ts";
+import { createPodUses, type PodUses } from "./pods/pod-uses.ts";
 import { createReconcileSealedSecret } from "./reconcile.ts";
 import { identify } from "./unseal.ts";
+import { createSecretAccess } from "./secret-access.ts";
 import { createSealingService, type SealingService } from "./sealing-service.ts";
 
 export interface SealedSecretControllerDeps {
@@ -38,6 +40,8 @@ export interface SealedSecretController {
 }
 
 const ensureKeyId = "keys";
+/** How long the first lists of Secrets may take before SealedSecrets are told why nothing happens. */
+const patienceMs = 5_000;
 
 /** Keeps the sealing keys of the cluster, and the Secret of each SealedSecret in all its namespaces. */
 export async function createSealedSecretController(ctx: Context, deps: SealedSecretControllerDeps, options: SealedSecretControllerOptions): Promise<SealedSecretController> {
@@ -71,27 +75,46 @@ interface Parts {
 
 async function runSealedSecrets(ctx: Context, deps: SealedSecretControllerDeps, { options, secretResource, keySecrets, ring }: Parts): Promise<void> {
   const { signal } = ctx;
-  const [sealedSecretResource, eventResource] = await Promise.all([waitForSealedSecrets(ctx, deps), findCoreResource(ctx, deps, "Event")]);
+  const [sealedSecretResource, eventResource, podResource] = await Promise.all([
+    waitForSealedSecrets(ctx, deps),
+    findCoreResource(ctx, deps, "Event"),
+    findCoreResource(ctx, deps, "Pod"),
+  ]);
   const digestSecret = createDigestSecret(randomBytes(32));
   const sealedSecrets = createFollowed(createInformer(deps, { resource: sealedSecretResource }));
-  const secrets = createFollowed(createInformer(deps, { resource: secretResource, transform: digestSecret }));
-  const reconcile = createReconcileSealedSecret({ ...deps, sealedSecretResource, secretResource, eventResource, sealedSecrets, secrets, digestSecret, ring });
+  const secretInformer = createInformer(deps, { resource: secretResource, transform: digestSecret });
+  const secrets = createFollowed(secretInformer);
+  const pods = createPodUses(deps, podResource);
+  const access = createSecretAccess([keySecrets, secretInformer]);
+  const reconcile = createReconcileSealedSecret({ ...deps, sealedSecretResource, secretResource, eventResource, sealedSecrets, secrets, digestSecret, ring, pods, access });
   const controller = createController({ ...deps, reconcile }, { name: "sealed-secret", concurrency: options.concurrency });
   const enqueueAll = (): void => sealedSecrets.list().forEach((object) => enqueue(controller, object));
+  const enqueueKnown = (ref: Ref): void => {
+    const object = sealedSecrets.get(ref);
+    if (object !== undefined) enqueue(controller, object);
+  };
 
   // Whoever else writes the status, with other keys perhaps, is not answered: two controllers would never come to rest.
   sealedSecrets.onChange((change) => {
     if (change.type !== "modified" || identify(change.object) !== identify(change.previous)) enqueue(controller, change.object);
   });
-  secrets.onChange(({ object }) => {
-    const { namespace = "", name = "" } = object.metadata;
-    if (sealedSecrets.get({ namespace, name }) !== undefined) enqueue(controller, object);
-  });
-  const watching = Promise.all([sealedSecrets.run(signal), secrets.run(signal)]);
-  await Promise.all([sealedSecrets.synced, secrets.synced, keySecrets.synced]);
+  secrets.onChange(({ object: { metadata } }) => enqueueKnown({ namespace: metadata.namespace ?? "", name: metadata.name ?? "" }));
+  pods.onChange(enqueueKnown);
+  const watching = Promise.all([sealedSecrets.run(signal), secrets.run(signal), watchPods(pods, { sealedSecrets, signal })]);
+  await sealedSecrets.synced;
+  await Promise.race([access.ready, sleep(patienceMs, { clock: deps.clock, signal })]);
   keySecrets.onChange(enqueueAll);
   enqueueAll();
-  await Promise.all([watching, controller.run(signal)]);
+  await Promise.all([watching, controller.run(signal), access.ready.then(enqueueAll), pods.synced.then(enqueueAll)]);
+}
+
+/** A cluster without SealedSecrets is not asked for its pods. */
+async function watchPods(pods: PodUses, { sealedSecrets, signal }: { readonly sealedSecrets: Followed; readonly signal: AbortSignal }): Promise<void> {
+  const first = Promise.withResolvers<void>();
+  sealedSecrets.onChange(() => first.resolve());
+  signal.addEventListener("abort", () => first.resolve(), { once: true });
+  await first.promise;
+  await pods.run(signal);
 }
 
 function enqueue(controller: Controller, { metadata }: KubeObject): void {

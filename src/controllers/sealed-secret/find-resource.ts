@@ -13,7 +13,7 @@ interface DiscoveryDeps {
 const freshMs = 1_000;
 const lookAgainMs = 5_000;
 
-export async function findCoreResource({ signal }: Context, { client }: DiscoveryDeps, kind: "Secret" | "Event"): Promise<ApiResource> {
+export async function findCoreResource({ signal }: Context, { client }: DiscoveryDeps, kind: "Secret" | "Event" | "Pod"): Promise<ApiResource> {
   const found = await client.discovery.findByKind({ group: "", version: "v1", kind }, { signal });
   if (found === undefined) throw new SillageError("unavailable", `The cluster's discovery lists no ${kind}`);
   return found;

@@ -4,19 +4,20 @@ import { describeError, isSillageError } from "../../errors/index.ts";
 import type { JsonObject, KubeObject } from "../../kube/index.ts";
 import type { Context } from "../../log/index.ts";
 import { buildEvent } from "./build-event.ts";
-import { computeStatus, type Outcome } from "./compute-status.ts";
+import { computeStatus, isNewOutcome, type StatusInput } from "./compute-status.ts";
 import type { SealedSecretDeps } from "./deps.ts";
 
 const lastWriteMs = 5_000;
 
 /** Says in status and event what came of it, if that is news. A stopping process still says what it did. */
-export async function report(ctx: Context, deps: SealedSecretDeps, { object, outcome }: { readonly object: KubeObject; readonly outcome: Outcome }): Promise<void> {
-  const now = new Date(Math.floor(deps.clock.now() / 1_000) * 1_000).toISOString().replace(".000", "");
-  const status = computeStatus(object, { outcome, now });
+export async function report(ctx: Context, deps: SealedSecretDeps, { object, ...seen }: StatusInput & { readonly object: KubeObject }): Promise<void> {
+  const { outcome, now } = seen;
+  const status = computeStatus(object, seen);
   const isWritten = outcome.kind === "unsealed" && outcome.isWritten;
   if (status === undefined && !isWritten) return;
   const signal = ctx.signal.aborted ? AbortSignal.timeout(lastWriteMs) : ctx.signal;
   if (status !== undefined && !(await writeStatus({ ...ctx, signal }, deps, { object, status }))) return;
+  if (!isWritten && !isNewOutcome(object, seen)) return;
   await record({ ...ctx, signal }, deps, buildEvent(object, { outcome, now, suffix: randomBytes(8).toString("hex") }));
 }
 

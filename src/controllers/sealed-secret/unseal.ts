@@ -3,10 +3,11 @@ import { getStringMap, type KubeObject } from "../../kube/index.ts";
 import { getScope, unsealSecret } from "../../seal/index.ts";
 import type { SealedSecretDeps } from "./deps.ts";
 import { secretAnnotations } from "./names.ts";
+import { digestForRecord, type ValueDigests } from "./value.ts";
 
 /** What a SealedSecret unseals to. */
 export type Verdict =
-  | { readonly kind: "unsealed"; readonly digest: KubeObject; readonly keyFingerprints: readonly string[] }
+  | { readonly kind: "unsealed"; readonly digest: KubeObject; readonly value: ValueDigests; readonly keyFingerprints: readonly string[] }
   | { readonly kind: "failed"; readonly message: string; readonly triedKeys: readonly string[] };
 
 /** The verdict on one generation of one SealedSecret, so that nothing is decrypted twice. It holds no plaintext. */
@@ -48,7 +49,7 @@ async function decrypt({ ring, digestSecret }: SealedSecretDeps, object: KubeObj
     if (unsealed.kind === "failed") return { verdict: { kind: "failed", message: [unsealed.message, unsealed.hint ?? []].flat().join(": "), triedKeys } };
     const secret = withOwner(unsealed.secret, object);
     const keyFingerprints = [...new Set(Object.values(unsealed.keyFingerprints))];
-    return { verdict: { kind: "unsealed", digest: digestSecret(secret), keyFingerprints }, secret };
+    return { verdict: { kind: "unsealed", digest: digestSecret(secret), value: digestForRecord(secret, { object, ring }), keyFingerprints }, secret };
   } catch (error) {
     if (!isSillageError(error, "invalid")) throw error;
     return { verdict: { kind: "failed", message: describeError(error), triedKeys } };

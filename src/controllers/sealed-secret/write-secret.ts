@@ -1,5 +1,6 @@
 import { fieldManager } from "../../api/index.ts";
 import { describeError, isSillageError, type ErrorCode } from "../../errors/index.ts";
+import { isSameJson } from "../../diff/index.ts";
 import type { KubeObject } from "../../kube/index.ts";
 import type { Context } from "../../log/index.ts";
 import type { Outcome } from "./compute-status.ts";
@@ -33,9 +34,10 @@ async function applyPlan({ signal }: Context, deps: SealedSecretDeps, { secret, 
   if (plan.kind === "refuse") return { kind: "refused", reason: "ErrUpdateFailed", message: plan.message };
   if (plan.kind === "create" || live === undefined) {
     deps.secrets.noteWritten(digestSecret(await client.create(secretResource, secret, { signal, fieldManager })));
-    return { kind: "unsealed", isWritten: true };
+    return { kind: "unsealed", isWritten: true, isReplaced: false };
   }
-  if (plan.kind === "keep") return { kind: "unsealed", isWritten: false };
-  deps.secrets.noteWritten(digestSecret(await client.update(secretResource, mergeSecret(live, secret, plan.mode), { signal, fieldManager })));
-  return { kind: "unsealed", isWritten: true };
+  if (plan.kind === "keep") return { kind: "unsealed", isWritten: false, isReplaced: false };
+  const merged = mergeSecret(live, secret, plan.mode);
+  deps.secrets.noteWritten(digestSecret(await client.update(secretResource, merged, { signal, fieldManager })));
+  return { kind: "unsealed", isWritten: true, isReplaced: !isSettled && !isSameJson(live["data"] ?? {}, merged["data"]) };
 }
