@@ -141,6 +141,7 @@ const conditionType = Type.Enum([
   "RepeatedResourceWarning",
   "ExcludedResourceWarning",
   "OrphanedResourceWarning",
+  "SyncBlocked",
   "RolledBack",
 ]);
 const sourceType = Type.Enum(["Helm", "Kustomize", "Directory", "Plugin"]);

@@ -19,6 +19,8 @@ export type ConditionType =
   | "RepeatedResourceWarning"
   | "ExcludedResourceWarning"
   | "OrphanedResourceWarning"
+  /** Ours: a sync window keeps automation from syncing. */
+  | "SyncBlocked"
   /** Ours: automated sync holds an older revision since a person rolled back. */
   | "RolledBack";
 

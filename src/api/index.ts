@@ -26,13 +26,20 @@ export type {
   SyncStatus,
   SyncStatusCode,
 } from "./application-status.ts";
-export type { AppProject } from "./app-project.ts";
+export type { AppProject, AppProjectSpec, OrphanedResources, ProjectDestination, ProjectRole, ProjectToken, ResourceRule, SyncWindow } from "./project/app-project.ts";
 export type { ManagedResource, RevisionMetadata, RollbackRequest, SyncRequest } from "./wire.ts";
 export { parseApplication, parseApplicationStatus } from "./parse-application.ts";
 export { parseApplicationSource } from "./parse-application-source.ts";
-export { parseAppProject } from "./parse-app-project.ts";
+export { parseAppProject } from "./project/parse-app-project.ts";
 export { isAutomated, sourcesOf, validateSpec } from "./validate-spec.ts";
-export { defaultProjectSpec, isDestinationPermitted, isResourcePermitted, isSourcePermitted } from "./project-permissions.ts";
+export { defaultProjectSpec } from "./project/default-project.ts";
+export { computeEffectiveProject, findGlobalProjects, type GlobalProjectRule } from "./project/effective-project.ts";
+export { describeRule, explainDestination, explainNamespace, explainResource, explainSource, type Permission } from "./project/explain-permission.ts";
+export { reconcileTokens } from "./project/reconcile-tokens.ts";
+export { type ProjectProblem, validateProject } from "./project/validate-project.ts";
+export { decideSync, nextChangeMs } from "./windows/decide-sync.ts";
+export { selectWindows } from "./windows/select-windows.ts";
+export { describeWindow, identifyWindow, isWindowActive } from "./windows/sync-window.ts";
 export { matchGlob } from "./glob.ts";
 export { compileGlob } from "./compile-glob.ts";
 export type { Repository } from "./repository.ts";

@@ -39,7 +39,7 @@ export async function runDemo(ctx: Context, deps: { readonly clock: Clock; reado
     const product = await startProduct(
       ctx,
       { clock, cluster: connection, cacheDirectory: folder },
-      { namespace, host: "127.0.0.1", port: options.port, installDefinitions: true, sealedSecrets: { periodMs: 0 } },
+      { namespace, host: "127.0.0.1", port: options.port, installDefinitions: true, applicationNamespaces: undefined, sealedSecrets: { periodMs: 0 } },
     );
     await writeContext(environment.contextFile, { server: product.url, token: product.token });
 

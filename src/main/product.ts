@@ -16,6 +16,7 @@ import type { Context } from "../log/index.ts";
 import { createRenderer, defaultRendererOptions } from "../render/index.ts";
 import { createInformer } from "../runtime/index.ts";
 import { createApplicationCache, createServer, type ServerDeps } from "../server/index.ts";
+import { parseNamespacePatterns } from "../settings/index.ts";
 import { ensureDefinitions } from "./ensure-definitions.ts";
 import { createSettingsSource, type SettingsSource } from "./settings-source.ts";
 import { createSourceReader } from "./source-reader.ts";
@@ -30,6 +31,8 @@ export interface ProductDeps {
 
 export interface ProductOptions {
   readonly namespace: string;
+  /** Where else Applications may live, as globs; `undefined` leaves it to the settings. */
+  readonly applicationNamespaces: string | undefined;
   readonly host: string;
   readonly port: number;
   readonly installDefinitions: boolean;
@@ -61,6 +64,7 @@ export async function startProduct(ctx: Context, deps: ProductDeps, options: Pro
 
   let controller: ApplicationController | undefined;
   const settings = await createSettingsSource(ctx, { client, clock }, { namespace });
+  const isApplicationNamespace = parseNamespacePatterns(options.applicationNamespaces ?? settings.applicationNamespaces);
   const repositories = createRepositories(
     { clock, random: Math.random, getAccess: (url) => settings.getAccess(url), onChange: (url) => controller?.announceRevisions(url) },
     { dataDir: path.join(deps.cacheDirectory, "git"), ...settings.settings },
@@ -74,16 +78,18 @@ export async function startProduct(ctx: Context, deps: ProductDeps, options: Pro
       log: ctx.log,
       random: Math.random,
       sources,
+      getGlobalProjects: () => settings.getGlobalProjects(),
       createInformer: (resource, informerOptions) => createInformer({ client, clock, log: ctx.log }, { resource, ...informerOptions }),
     },
-    { controlNamespace: namespace, concurrency },
+    { controlNamespace: namespace, isApplicationNamespace, concurrency },
   );
+  settings.onGlobalProjects(() => controller?.announceProjects());
 
   const unsealing = { client, clock, random: Math.random, log: ctx.log };
   const sealed = options.sealedSecrets && (await createSealedSecretController(ctx, unsealing, { ...options.sealedSecrets, controlNamespace: namespace, concurrency }));
 
-  const informer = createInformer({ client, clock, log: ctx.log }, { resource: definitions.applications, namespace });
-  const applications = createApplicationCache(informer, { isServed: (candidate) => candidate === namespace, log: ctx.log });
+  const informer = createInformer({ client, clock, log: ctx.log }, { resource: definitions.applications });
+  const applications = createApplicationCache(informer, { isServed: (candidate) => candidate === namespace || isApplicationNamespace(candidate), log: ctx.log });
   const token = randomBytes(24).toString("base64url");
   const server = createServer(serverDeps(deps, { ctx, client, controller, sealed, repositories, settings, applications }), { ...options, token, version: productVersion() });
 

@@ -66,6 +66,9 @@ function serverCommand(environment: Environment, clock: Clock): ServeCommand {
       portOption("8080"),
       new Option("--insecure", "plain HTTP; the only way on loopback for now"),
       new Option("--install-crds", "apply the CustomResourceDefinitions first"),
+      new Option("--application-namespaces <globs>", "other namespaces whose Applications are served, if their project names them in sourceNamespaces").env(
+        "ARGOCD_APPLICATION_NAMESPACES",
+      ),
       ...sealedSecretOptions(),
     ],
     run: async (options, signal) => {
@@ -74,7 +77,13 @@ function serverCommand(environment: Environment, clock: Clock): ServeCommand {
       await runServer(
         { signal, log: createLog({ level: environment.logLevel }) },
         { clock, environment, cluster },
-        { ...addressOf(options), namespace: text(options, "namespace"), installDefinitions: options["installCrds"] === true, sealedSecrets: readSealedSecretOptions(options) },
+        {
+          ...addressOf(options),
+          namespace: text(options, "namespace"),
+          installDefinitions: options["installCrds"] === true,
+          applicationNamespaces: getString(options, "applicationNamespaces"),
+          sealedSecrets: readSealedSecretOptions(options),
+        },
       );
     },
   };

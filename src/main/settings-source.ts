@@ -1,15 +1,21 @@
 import type { Clock } from "../async/index.ts";
+import type { GlobalProjectRule } from "../api/index.ts";
 import { SillageError } from "../errors/index.ts";
 import type { GitAccess } from "../git/index.ts";
-import type { ApiResource, KubeClient, KubeObject } from "../kube/index.ts";
-import type { Context } from "../log/index.ts";
+import { getString, type ApiResource, type KubeClient, type KubeObject } from "../kube/index.ts";
+import type { Context, Log } from "../log/index.ts";
 import { createInformer, type Informer } from "../runtime/index.ts";
-import { computeGitAccess, parseSettings, readSecretKey, repositorySecretSelector, type Settings } from "../settings/index.ts";
+import { computeGitAccess, parseGlobalProjects, parseSettings, readSecretKey, repositorySecretSelector, type Settings } from "../settings/index.ts";
 
 /** The settings objects of the control namespace, followed by watch. */
 export interface SettingsSource {
   /** Read once at the start: the poll interval needs a restart, as with Argo CD. */
   readonly settings: Settings;
+  /** `application.namespaces` of `argocd-cmd-params-cm`, read once at the start. */
+  readonly applicationNamespaces: string;
+  /** `globalProjects`: the very same list while it says the same. */
+  getGlobalProjects(): readonly GlobalProjectRule[];
+  onGlobalProjects(handler: () => void): void;
   getAccess(url: string): GitAccess;
   /** `webhook.github.secret`. */
   getWebhookSecret(): string | undefined;
@@ -31,11 +37,25 @@ export async function createSettingsSource(ctx: Context, deps: SettingsDeps, opt
   const repositories = follow(secrets, { labelSelector: repositorySecretSelector });
   const secret = follow(secrets, { fieldSelector: "metadata.name=argocd-secret" });
   const knownHosts = follow(configMaps, { fieldSelector: "metadata.name=argocd-ssh-known-hosts-cm" });
-  const informers = [repositories, secret, knownHosts];
+  const configMap = follow(configMaps, { fieldSelector: "metadata.name=argocd-cm" });
+  const informers = [repositories, secret, knownHosts, configMap];
+  const parameters = await deps.client.fetchObject(configMaps, { namespace, name: "argocd-cmd-params-cm" }, ctx);
+  const getGlobalProjects = createGlobalProjects(() => getString(get(configMap), "data", "globalProjects"), ctx.log);
   const settings = parseSettings(await deps.client.fetchObject(configMaps, { namespace, name: "argocd-cm" }, ctx));
   for (const problem of settings.problems) ctx.log.warn("Setting not understood", { problem });
   return {
     settings,
+    applicationNamespaces: getString(parameters, "data", "application.namespaces") ?? "",
+    getGlobalProjects,
+    onGlobalProjects(handler) {
+      let announced = getGlobalProjects();
+      configMap.onChange(() => {
+        const rules = getGlobalProjects();
+        if (rules === announced) return;
+        announced = rules;
+        handler();
+      });
+    },
     getAccess: (url) => computeGitAccess(url, { secrets: repositories.list(), knownHosts: get(knownHosts) }),
     getWebhookSecret: () => readSecretKey(get(secret), "webhook.github.secret"),
     synced: Promise.all(informers.map((informer) => informer.synced)).then(() => undefined),
@@ -47,6 +67,20 @@ export async function createSettingsSource(ctx: Context, deps: SettingsDeps, opt
   function get(informer: Informer): KubeObject | undefined {
     return informer.list(namespace)[0];
   }
+}
+
+/** The rules, read anew when their text has changed; each problem is logged once. */
+function createGlobalProjects(read: () => string | undefined, log: Log): () => readonly GlobalProjectRule[] {
+  let text: string | undefined;
+  let rules: readonly GlobalProjectRule[] = [];
+  return () => {
+    const now = read();
+    if (now === text) return rules;
+    text = now;
+    const parsed = parseGlobalProjects(now);
+    for (const problem of parsed.problems) log.warn("Setting not understood", { problem });
+    return (rules = parsed.rules);
+  };
 }
 
 async function findResource({ signal }: Context, client: KubeClient, kind: string): Promise<ApiResource> {

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import process from "node:process";
-import type { ApplicationSource } from "../../src/api/index.ts";
+import type { ApplicationSource, GlobalProjectRule } from "../../src/api/index.ts";
 import { systemClock } from "../../src/async/index.ts";
 import { createApplicationController, type SourceReader } from "../../src/controllers/index.ts";
 import { SillageError } from "../../src/errors/index.ts";
@@ -23,6 +23,10 @@ export interface ApplicationWorld {
   readonly writes: readonly string[];
   /** A unique namespace for this world. */
   readonly namespace: string;
+  /** Applications may live here, too. */
+  readonly teamNamespace: string;
+  /** What `globalProjects` says from now on. */
+  setGlobalProjects(rules: readonly GlobalProjectRule[]): void;
   /** What stands in these folders from now on; a text instead of manifests is a render that fails with it. Tells the controller. Gives the commit's id. */
   commit(folders: Readonly<Record<string, readonly KubeObject[] | string>>): string;
   apply(object: KubeObject): Promise<KubeObject>;
@@ -30,7 +34,7 @@ export interface ApplicationWorld {
   patch(object: KubeObject, body: object): Promise<KubeObject>;
   delete(object: KubeObject): Promise<void>;
   /** The Application once it looks as wanted. */
-  application(name: string, wanted?: { readonly sync?: string; readonly health?: string; readonly phase?: string }): Promise<KubeObject>;
+  application(name: string, wanted?: { readonly sync?: string; readonly health?: string; readonly phase?: string; readonly namespace?: string }): Promise<KubeObject>;
   /** Nothing has been written for a while. */
   settle(): Promise<void>;
   /** Ends the controller at once and starts a new one that remembers nothing. */
@@ -53,6 +57,8 @@ export async function createApplicationWorld(): Promise<ApplicationWorld> {
   const { signal } = stopping;
   const git = createMemoryGit();
   const namespace = `shop-${process.pid}-${Math.floor(Math.random() * 1e6)}`;
+  const teamNamespace = `${namespace}-team`;
+  let globalProjects: readonly GlobalProjectRule[] = [];
   let running = await start();
 
   async function start() {
@@ -67,8 +73,9 @@ export async function createApplicationWorld(): Promise<ApplicationWorld> {
         clock: systemClock,
         random: Math.random,
         log,
+        getGlobalProjects: () => globalProjects,
       },
-      { controlNamespace, concurrency: 16 },
+      { controlNamespace, isApplicationNamespace: (candidate) => candidate === teamNamespace, concurrency: 16 },
     );
     const ended = controller.run(ctx);
     return { controller, abort, ended };
@@ -97,6 +104,11 @@ export async function createApplicationWorld(): Promise<ApplicationWorld> {
     client,
     writes,
     namespace,
+    teamNamespace,
+    setGlobalProjects(rules) {
+      globalProjects = rules;
+      running.controller.announceProjects();
+    },
     commit(folders) {
       const id = git.commit(folders);
       running.controller.announceRevisions(repoURL);
@@ -106,10 +118,10 @@ export async function createApplicationWorld(): Promise<ApplicationWorld> {
     get,
     patch: async (object, body) => client.patch(await resourceOf(object), refOf(object), body as never, { signal, type: "merge", fieldManager: "person" }),
     delete: async (object) => void (await client.delete(await resourceOf(object), refOf(object), { signal, propagationPolicy: "Background" })),
-    application: (name, wanted = {}) =>
+    application: (name, { namespace: home = controlNamespace, ...wanted } = {}) =>
       eventually(
         async () => {
-          const app = await get("argoproj.io/v1alpha1", "Application", name, controlNamespace);
+          const app = await get("argoproj.io/v1alpha1", "Application", name, home);
           const status = app?.["status"];
           const actual = { sync: getString(status, "sync", "status"), health: getString(status, "health", "status"), phase: getString(status, "operationState", "phase") };
           const isWanted = Object.entries(wanted).every(([field, value]) => actual[field as "sync"] === value);

@@ -1,5 +1,5 @@
 import { hash } from "node:crypto";
-import { type Application, type AppProject, type Destination, type IgnoreRule, isDestinationPermitted, isResourcePermitted } from "../../api/index.ts";
+import type { Application, IgnoreRule } from "../../api/index.ts";
 import { mapLimit } from "../../async/index.ts";
 import { diffFields, findIgnoredFields, getOwnedFields, isSameJson, normalize, removeFields } from "../../diff/index.ts";
 import { describeError, isSillageError } from "../../errors/index.ts";
@@ -7,6 +7,7 @@ import { ownerOf } from "../../inventory/index.ts";
 import { formatKey, type KubeObject, keyOf } from "../../kube/index.ts";
 import type { Context } from "../../log/index.ts";
 import { applyObject, type ComparedObject, type DesiredObject, type DesiredState, getHookRole, hasObjectOption, owners } from "../../sync/index.ts";
+import { findObjectProblem, type Grant } from "./check-project.ts";
 import type { ApplicationDeps } from "./deps.ts";
 import { instanceOf } from "./load-manifests.ts";
 import type { AppMemory, Verdict } from "./memory.ts";
@@ -15,8 +16,7 @@ export interface CompareRequest {
   readonly desired: DesiredState;
   readonly memory: AppMemory;
   readonly instance: string;
-  readonly project: AppProject;
-  readonly destination: Destination;
+  readonly grant: Grant;
   readonly ignoreDifferences: readonly IgnoreRule[];
   readonly syncOptions: readonly string[];
 }
@@ -24,22 +24,21 @@ export interface CompareRequest {
 /** What an application is compared by, as its spec and its project say. */
 export function toCompareRequest(
   app: Application,
-  parts: Pick<CompareRequest, "desired" | "memory"> & { readonly permission: Pick<CompareRequest, "project" | "destination">; readonly controlNamespace: string },
+  parts: Pick<CompareRequest, "desired" | "memory"> & { readonly grant: Grant; readonly controlNamespace: string },
 ): CompareRequest {
-  const { desired, memory, permission, controlNamespace } = parts;
+  const { desired, memory, grant, controlNamespace } = parts;
   return {
     desired,
     memory,
     instance: instanceOf(app, controlNamespace),
-    project: permission.project,
-    destination: permission.destination,
+    grant,
     ignoreDifferences: app.spec.ignoreDifferences ?? [],
     syncOptions: app.spec.syncPolicy?.syncOptions ?? [],
   };
 }
 
 export interface Comparison {
-  /** Desired objects in the order of the manifests, then what is ours and no longer wanted. Hooks are apart. */
+  /** Desired objects in the order of the manifests, then what is ours and no longer wanted, as far as the project permits it. Hooks are apart. */
   readonly objects: readonly ComparedObject[];
   readonly liveHooks: ReadonlyMap<string, KubeObject>;
 }
@@ -50,10 +49,13 @@ const refusalMs = 4_000;
 
 /** Desired against live. Asks the server only about differences it has not judged yet. */
 export async function compareObjects(ctx: Context, deps: ApplicationDeps, request: CompareRequest): Promise<Comparison> {
-  const { desired, instance, memory } = request;
+  const { desired, instance, memory, grant } = request;
   await watchKinds(ctx, deps, desired);
   const wanted = new Set(desired.objects.map(({ id }) => id));
-  const owned = deps.live.listOwned(instance);
+  const owned = deps.live.listOwned(instance).filter(({ resource, object }) => {
+    const key = keyOf(object);
+    return wanted.has(formatKey(key)) || findObjectProblem({ key, resource }, grant) === undefined;
+  });
   const liveHooks = new Map(owned.filter(({ object }) => getHookRole(object).kind !== "none").map(({ object }) => [formatKey(keyOf(object)), object]));
   const extras = owned.flatMap(({ resource, object }): ComparedObject[] => {
     const key = keyOf(object);
@@ -84,7 +86,7 @@ async function compareObject(ctx: Context, deps: ApplicationDeps, { request, obj
   const known = memory.compared.get(id);
   if (known !== undefined && known.desired === object && known.live === live) return known.compared;
   const judgement = await judge(ctx, deps, { request, object, live });
-  const problem = findProjectProblem(object, request);
+  const problem = findObjectProblem(object, request.grant);
   const compared: ComparedObject = { ...describe(object, live), ...judgement, ...(problem === undefined ? {} : { problem, isForbidden: true }) };
   if (judgement.problem === undefined) memory.compared.set(id, { desired: object, live, compared });
   return compared;
@@ -136,15 +138,6 @@ async function askServer(ctx: Context, deps: ApplicationDeps, { object, live, re
 function findRival(live: KubeObject, { deps, instance, id }: { readonly deps: ApplicationDeps; readonly instance: string; readonly id: string }): string | undefined {
   const owner = ownerOf(live);
   return owner !== undefined && owner !== instance && deps.claims.of(id).includes(owner) ? owner : undefined;
-}
-
-function findProjectProblem({ key, resource }: DesiredObject, { project, destination }: CompareRequest): string | undefined {
-  const name = project.metadata.name ?? "";
-  const namespaced = resource?.namespaced ?? key.namespace !== "";
-  if (!isResourcePermitted(project, { group: key.group, kind: key.kind, name: key.name, namespaced }))
-    return `resource ${key.group}:${key.kind} is not permitted in project ${name}`;
-  const isPlaced = !namespaced || isDestinationPermitted(project, { ...destination, namespace: key.namespace });
-  return isPlaced ? undefined : `namespace ${key.namespace} is not permitted in project '${name}'`;
 }
 
 function hasPredecessor({ metadata }: KubeObject): boolean {

@@ -8,6 +8,7 @@ export function computeConditions({ app, seen, now }: Sighting): ApplicationCond
     ...computeSpecErrors(seen),
     ...computeComparisonErrors(seen),
     ...computeSyncErrors(seen),
+    ...computeHolds(seen),
     ...computeShared(seen),
     ...(seen.warnings ?? []),
     ...computeRollback(seen),
@@ -31,6 +32,10 @@ function computeComparisonErrors({ comparisonError }: Seen): ApplicationConditio
 
 function computeSyncErrors({ refusal }: Seen): ApplicationCondition[] {
   return refusal === undefined ? [] : [{ type: "SyncError", message: refusal }];
+}
+
+function computeHolds({ hold }: Seen): ApplicationCondition[] {
+  return hold === undefined ? [] : [{ type: "SyncBlocked", message: hold }];
 }
 
 function computeShared({ comparison }: Seen): ApplicationCondition[] {

@@ -1,28 +1,34 @@
-import { apiGroup, type Application, type ManagedResource } from "../../api/index.ts";
+import { apiGroup, type Application, type AppProject, type GlobalProjectRule, type ManagedResource } from "../../api/index.ts";
 import type { Clock } from "../../async/index.ts";
+import { isSameJson } from "../../diff/index.ts";
 import { SillageError } from "../../errors/index.ts";
 import { isSameRepo } from "../../git/index.ts";
 import { createClaims, createLiveObjects, type LiveObjectsDeps, ownerOf, parseInstanceName } from "../../inventory/index.ts";
-import { type ApiResource, formatKey, getList, getString, type KubeClient, keyOf, type KubeObject } from "../../kube/index.ts";
+import { type ApiResource, formatKey, getList, getString, isRecord, type KubeClient, keyOf, type KubeObject } from "../../kube/index.ts";
 import type { Context, Log } from "../../log/index.ts";
 import { type Change, createController } from "../../runtime/index.ts";
 import { owners } from "../../sync/index.ts";
 import type { ApplicationDeps, SourceReader } from "./deps.ts";
 import { describeManaged, describeManifests } from "./describe-managed.ts";
+import { createProjects } from "./projects.ts";
 import { createReconcileApplication } from "./reconcile.ts";
 
 export interface ApplicationControllerDeps {
   readonly client: KubeClient;
   readonly createInformer: LiveObjectsDeps["createInformer"];
   readonly sources: SourceReader;
+  /** Which projects others inherit from, as the settings say now; the very same list until they change. */
+  readonly getGlobalProjects: () => readonly GlobalProjectRule[];
   readonly clock: Clock;
   readonly random: () => number;
   readonly log: Log;
 }
 
 export interface ApplicationControllerOptions {
-  /** Where the Applications are. */
+  /** Where the projects are, and the Applications that need no permission for their place. */
   readonly controlNamespace: string;
+  /** Where else Applications are kept, if their project agrees. */
+  readonly isApplicationNamespace: (namespace: string) => boolean;
   /** How many are worked on at the same time. */
   readonly concurrency: number;
 }
@@ -32,24 +38,33 @@ export interface ApplicationController {
   run(ctx: Context): Promise<void>;
   /** Something moved in a repository: whoever takes manifests from it looks again. */
   announceRevisions(repoURL: string): void;
+  /** The settings about projects have changed: every Application looks again. */
+  announceProjects(): void;
+  /** A project as it counts, with what it inherits; a text says why it cannot be used. */
+  getProject(name: string): AppProject | string;
   fetchManagedResources(ctx: Context, application: Application): Promise<readonly ManagedResource[]>;
   fetchManifests(ctx: Context, application: Application, revision: string | undefined): Promise<readonly string[]>;
 }
 
-/** Keeps all Applications of one namespace: everything that concerns one, in Git or in the cluster, makes it look again. */
+/** Keeps the Applications of the control namespace and of those the settings name: everything that concerns one, in Git or in the cluster, makes it look again. */
 export async function createApplicationController(ctx: Context, deps: ApplicationControllerDeps, options: ApplicationControllerOptions): Promise<ApplicationController> {
-  const { controlNamespace, concurrency } = options;
+  const { controlNamespace, isApplicationNamespace, concurrency } = options;
   const [applicationResource, projectResource] = await Promise.all([findResource(ctx, deps, "Application"), findResource(ctx, deps, "AppProject")]);
   const live = createLiveObjects(deps, { managers: [owners.manager, ...owners.predecessors] });
   const claims = createClaims();
-  const stages: ApplicationDeps = { client: deps.client, live, claims, sources: deps.sources, clock: deps.clock, controlNamespace, applicationResource, projectResource };
+  const projects = createProjects({ live, projectResource, controlNamespace, getGlobalProjects: deps.getGlobalProjects });
+  const stages: ApplicationDeps = { client: deps.client, live, claims, sources: deps.sources, clock: deps.clock, controlNamespace, applicationResource, projects };
   const controller = createController(
     { reconcile: createReconcileApplication(stages), clock: deps.clock, log: deps.log, random: deps.random },
     { name: "application", concurrency },
   );
 
   function enqueue({ namespace, name }: { readonly namespace: string; readonly name: string }): void {
-    if (namespace === controlNamespace) controller.enqueue(`${namespace}/${name}`);
+    if (namespace === controlNamespace || isApplicationNamespace(namespace)) controller.enqueue(`${namespace}/${name}`);
+  }
+
+  function enqueueAll(): void {
+    for (const object of listApplications()) enqueue(keyOf(object));
   }
 
   function listApplications(): readonly KubeObject[] {
@@ -57,10 +72,18 @@ export async function createApplicationController(ctx: Context, deps: Applicatio
   }
 
   live.onChange((change) => {
-    if (keyOf(change.object).group === apiGroup && change.object.kind === "AppProject") return listApplications().forEach((object) => enqueue(keyOf(object)));
+    if (keyOf(change.object).group === apiGroup && change.object.kind === "AppProject") return announceProject(change);
     if (keyOf(change.object).group === apiGroup && change.object.kind === "Application") enqueue(keyOf(change.object));
     for (const instance of concerned(change)) enqueue(parseInstanceName(instance, controlNamespace));
   });
+
+  /** Applications of the project and of those that inherit from it look again, but not for the tokens of its roles. */
+  function announceProject(change: Change): void {
+    if (change.type === "modified" && isSameRules(change.object, change.previous)) return;
+    const { name = "" } = change.object.metadata;
+    if (deps.getGlobalProjects().some(({ projectName }) => projectName === name)) return enqueueAll();
+    for (const object of listApplications()) if (getString(object, "spec", "project") === name) enqueue(keyOf(object));
+  }
 
   /** Who owns the object, or owned it, or wants it. */
   function concerned(change: Change): ReadonlySet<string> {
@@ -72,12 +95,14 @@ export async function createApplicationController(ctx: Context, deps: Applicatio
     async run(run) {
       const watching = live.run(run.signal);
       await Promise.all([applicationResource, projectResource].map((resource) => live.ensureWatched(resource, { signal: run.signal })));
-      for (const object of listApplications()) enqueue(keyOf(object));
+      enqueueAll();
       await Promise.all([watching, controller.run(run.signal)]);
     },
     announceRevisions(repoURL) {
       for (const object of listApplications()) if (readRepositories(object).some((url) => isSameRepo(url, repoURL))) enqueue(keyOf(object));
     },
+    announceProjects: enqueueAll,
+    getProject: (name) => projects.get(name),
     fetchManagedResources: (call, application) => describeManaged(call, stages, application),
     fetchManifests: (call, app, revision) => describeManifests(call, stages, { app, revision }),
   };
@@ -87,6 +112,16 @@ async function findResource(ctx: Context, { client }: ApplicationControllerDeps,
   const resource = await client.discovery.findByKind({ group: apiGroup, version: "v1alpha1", kind }, { signal: ctx.signal });
   if (resource === undefined) throw new SillageError("notFound", `The cluster has no ${kind} kind: its CustomResourceDefinition is not installed`);
   return resource;
+}
+
+function isSameRules(a: KubeObject, b: KubeObject): boolean {
+  return isSameJson([withoutRoles(a["spec"]), a.metadata.labels], [withoutRoles(b["spec"]), b.metadata.labels]);
+}
+
+function withoutRoles(spec: unknown): unknown {
+  if (!isRecord(spec)) return spec;
+  const { roles: _roles, ...rules } = spec;
+  return rules;
 }
 
 function readRepositories(application: KubeObject): string[] {

@@ -4,6 +4,7 @@ import type { Claims, LiveObjects } from "../../inventory/index.ts";
 import type { ApiResource, KubeClient } from "../../kube/index.ts";
 import type { Context } from "../../log/index.ts";
 import type { Manifest } from "../../render/view/index.ts";
+import type { Projects } from "./projects.ts";
 
 /** A source at a commit. */
 export interface PinnedSource {
@@ -44,5 +45,5 @@ export interface ApplicationDeps {
   /** Where Applications whose objects carry their bare name live: the namespace of the server. */
   readonly controlNamespace: string;
   readonly applicationResource: ApiResource;
-  readonly projectResource: ApiResource;
+  readonly projects: Projects;
 }

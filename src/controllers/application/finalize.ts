@@ -1,11 +1,12 @@
-import { annotations, fieldManager, finalizers, parseApplicationStatus } from "../../api/index.ts";
+import { annotations, fieldManager, finalizers, inClusterName, inClusterServer, parseApplicationStatus } from "../../api/index.ts";
 import { mapLimit } from "../../async/index.ts";
 import { describeError, isSillageError } from "../../errors/index.ts";
 import { formatInstanceName, type OwnedObject } from "../../inventory/index.ts";
-import { getList, getStringMap, type KubeObject } from "../../kube/index.ts";
+import { getList, getString, getStringMap, keyOf, type KubeObject } from "../../kube/index.ts";
 import type { Context } from "../../log/index.ts";
 import { done, type Result } from "../../runtime/index.ts";
 import { hasObjectOption, refOf, releaseHook, waveOf } from "../../sync/index.ts";
+import { findObjectProblem, type Grant } from "./check-project.ts";
 import type { ApplicationDeps } from "./deps.ts";
 import { watchRecordedKinds } from "./watch-recorded.ts";
 import { writeStatus } from "./write-status.ts";
@@ -15,6 +16,7 @@ const cascades: Readonly<Record<string, "Foreground" | "Background">> = {
   [finalizers.foreground]: "Foreground",
   [finalizers.background]: "Background",
 };
+const destination = { server: inClusterServer, name: inClusterName };
 const deletionsAtOnce = 16;
 const lookAgainMs = 5_000;
 
@@ -23,7 +25,10 @@ export async function finalizeApplication(ctx: Context, deps: ApplicationDeps, a
   const policies = (app.metadata.finalizers ?? []).flatMap((finalizer) => cascades[finalizer] ?? []);
   if (policies.length === 0) return done;
   await watchRecordedKinds(ctx, deps, parseApplicationStatus(app["status"]));
-  const left = deps.live.listOwned(instanceOf(app, deps)).filter(({ object }) => isDeletable(object, app));
+  const owned = deps.live.listOwned(instanceOf(app, deps)).filter(({ object }) => isDeletable(object, app));
+  const grant = findGrant(app, deps);
+  if (typeof grant === "string" && owned.length > 0) return refuse(ctx, deps, { app, message: grant });
+  const left = owned.filter(({ object, resource }) => typeof grant !== "string" && findObjectProblem({ key: keyOf(object), resource }, grant) === undefined);
   if (left.length === 0) return release(ctx, deps, app);
   const propagationPolicy = policies.includes("Background") ? "Background" : "Foreground";
   const wave = Math.max(...left.map(({ object }) => waveOf(object)));
@@ -35,6 +40,18 @@ export async function finalizeApplication(ctx: Context, deps: ApplicationDeps, a
     throw error;
   }
   return { requeueAfterMs: lookAgainMs };
+}
+
+/** Objects the project does not permit stay; without a project nothing is known to be permitted, so a person must decide. */
+function findGrant(app: KubeObject, { projects }: ApplicationDeps): Grant | string {
+  const name = getString(app, "spec", "project") ?? "";
+  const project = projects.get(name);
+  return typeof project === "string" ? `${project}: restore the project, or remove the finalizers of the Application to leave its objects` : { project, destination };
+}
+
+async function refuse(ctx: Context, deps: ApplicationDeps, report: { readonly app: KubeObject; readonly message: string }): Promise<Result> {
+  await reportFailure(ctx, deps, report);
+  return done;
 }
 
 function instanceOf({ metadata }: KubeObject, { controlNamespace }: ApplicationDeps): string {

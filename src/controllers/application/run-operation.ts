@@ -3,14 +3,16 @@ import { findIgnoredFields, keepLiveFields } from "../../diff/index.ts";
 import { getString, type KubeObject, type ObjectKey } from "../../kube/index.ts";
 import type { Context } from "../../log/index.ts";
 import { addOutcomes, attemptOf, executeWave, hasOption, planSync, type SyncInput, type SyncPlan, stopHooks } from "../../sync/index.ts";
+import { findObjectProblem, type Grant } from "./check-project.ts";
 import type { Comparison } from "./compare.ts";
 import type { ApplicationDeps } from "./deps.ts";
 import type { Loaded } from "./memory.ts";
 import { advanceOperation } from "./operation-state.ts";
-import { prepareNamespace } from "./prepare-namespace.ts";
+import { type NamespaceState, prepareNamespace } from "./prepare-namespace.ts";
 
 export interface OperationRun {
   readonly app: Application;
+  readonly grant: Grant;
   readonly state: OperationState;
   readonly loaded: Loaded;
   readonly comparison: Comparison;
@@ -32,9 +34,9 @@ export async function runOperation(ctx: Context, deps: ApplicationDeps, run: Ope
   const options = optionsOf(app, state.operation.sync ?? {});
   const namespace = await prepareNamespace(ctx, deps, { app, options });
   if (namespace?.isTerminating === true) return { state: { ...state, message: `waiting for deletion of Namespace ${namespace.key.name}` }, comparison };
-  const emptied = describeWipeOut(run);
-  if (emptied !== undefined)
-    return { state: advanceOperation(state, { tasks: [], isMultiStep: false, results: [], step: { kind: "finish", phase: "Failed", message: emptied } }, now()), comparison };
+  const refusal = describeWipeOut(run) ?? describeForbidden(run, namespace);
+  if (refusal !== undefined)
+    return { state: advanceOperation(state, { tasks: [], isMultiStep: false, results: [], step: { kind: "finish", phase: "Failed", message: refusal } }, now()), comparison };
 
   const input: SyncInput = {
     startedAt: state.startedAt,
@@ -70,6 +72,17 @@ function describeWipeOut({ app, state, comparison }: OperationRun): string | und
   if (!isEmpty || state.operation.sync?.prune !== true || (state.operation.sync.resources ?? []).length > 0 || app.spec.syncPolicy?.automated?.allowEmpty === true)
     return undefined;
   return `nothing is declared any more, and pruning would delete all ${comparison.objects.length} resources: set syncPolicy.automated.allowEmpty to allow it`;
+}
+
+/** The project judges hooks and a namespace to be made like everything else; the objects of the comparison it has judged already. */
+function describeForbidden({ grant, state, loaded }: OperationRun, namespace: NamespaceState | undefined): string | undefined {
+  const { resources = [] } = state.operation.sync ?? {};
+  const extra = [...(namespace?.desired === undefined ? [] : [namespace.desired]), ...(resources.length === 0 ? loaded.desired.hooks : [])];
+  const problems = extra.flatMap((object) => {
+    const problem = findObjectProblem(object, grant);
+    return problem === undefined ? [] : [`${object.key.group}/${object.key.kind}/${object.key.name}: ${problem}`];
+  });
+  return problems.length === 0 ? undefined : `one or more synchronization tasks are not valid: ${problems.join("; ")}`;
 }
 
 /** Whether this step must not be forgotten: hooks run once, and people watch a sync of several waves. */

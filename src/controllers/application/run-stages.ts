@@ -2,17 +2,18 @@ import { annotations, type Application, type OperationState } from "../../api/in
 import { isSillageError } from "../../errors/index.ts";
 import type { Context } from "../../log/index.ts";
 import { done, type Result } from "../../runtime/index.ts";
-import { checkProject } from "./check-project.ts";
+import { checkProject, type Grant } from "./check-project.ts";
 import { claimObjects } from "./claim-objects.ts";
 import { cleanUpHooks } from "./clean-up-hooks.ts";
 import { compareObjects, toCompareRequest } from "./compare.ts";
 import { computeRollback } from "./compute-rollback.ts";
 import { computeSyncCode } from "./compute-status.ts";
 import type { ApplicationDeps } from "./deps.ts";
+import { findHold, type Hold } from "./find-hold.ts";
 import { instanceOf } from "./load-manifests.ts";
 import { lookAtSources } from "./look-at-sources.ts";
 import { type AppMemory, enterScope, type Loaded } from "./memory.ts";
-import { beginOperation, isActive, retryDueInMs } from "./operation-state.ts";
+import { beginOperation, getRequest, isActive, retryDueInMs } from "./operation-state.ts";
 import { type AutoSyncDecision, planAutoSync } from "./plan-auto-sync.ts";
 import { reportStatus } from "./report-status.ts";
 import { runOperation } from "./run-operation.ts";
@@ -31,8 +32,8 @@ export interface StagesInput {
 /** Git → manifests → comparison → operation, one after the other. */
 export async function runStages(ctx: Context, deps: ApplicationDeps, input: StagesInput): Promise<Result> {
   const { app, memory, seen } = input;
-  const permission = checkPermission(deps, input);
-  if (permission === undefined) return done;
+  const grant = checkPermission(deps, input);
+  if (grant === undefined) return done;
   const isFirstLook = memory.newest === undefined;
   const selection = await look(ctx, deps, input);
   const work = await selectOperation(ctx, deps, { app, memory, selection });
@@ -43,13 +44,14 @@ export async function runStages(ctx: Context, deps: ApplicationDeps, input: Stag
 
   see(seen, loaded);
   claimObjects(deps, { app, memory, loaded });
-  const compare = createCompare(ctx, deps, { input, loaded, permission });
+  const compare = createCompare(ctx, deps, { input, loaded, grant });
   seen.comparison = await compare();
   await cleanUpHooks(ctx, deps, { instance: instanceOf(app, deps.controlNamespace), liveHooks: seen.comparison.liveHooks, recorded: app.status.operationState });
-  const decision = decide(deps, { input, work, loaded, isFirstLook });
-  if (decision.state !== undefined) {
+  const decision = decide(deps, { input, work, loaded, grant, isFirstLook });
+  if (decision.state !== undefined && decision.hold !== undefined) seen.operation = decision.state;
+  else if (decision.state !== undefined) {
     const record = (state: OperationState) => reportStatus(ctx, deps, { app, seen: { ...seen, operation: state } });
-    const step = await runOperation(ctx, deps, { app, state: decision.state, loaded, comparison: seen.comparison, compareAgain: compare, record });
+    const step = await runOperation(ctx, deps, { app, grant, state: decision.state, loaded, comparison: seen.comparison, compareAgain: compare, record });
     seen.operation = step.state;
     seen.comparison = step.comparison;
     if (hasFailed(step.state)) seen.refusal = messageOf(plan(deps, { app: withOperation(app, step.state), seen, loaded, isFirstLook: false }));
@@ -57,20 +59,27 @@ export async function runStages(ctx: Context, deps: ApplicationDeps, input: Stag
   return requeue(deps, { seen, loaded, laterMs: work.kind === "wait" ? work.dueMs : decision.laterMs });
 }
 
-type Permission = Extract<ReturnType<typeof checkProject>, { readonly kind: "permitted" }>;
-
-/** `undefined` when the spec makes no sense or its project forbids it. */
-function checkPermission(deps: ApplicationDeps, { app, memory, seen }: StagesInput): Permission | undefined {
-  if (seen.invalid !== undefined) return undefined;
-  const key = { group: deps.projectResource.group, kind: "AppProject", namespace: app.metadata.namespace ?? "", name: app.spec.project };
-  const check = checkProject(app, deps.live.get(deps.projectResource, key));
+/** `undefined` when the spec makes no sense or its project forbids it: then no operation goes on either. */
+function checkPermission(deps: ApplicationDeps, { app, memory, seen }: StagesInput): Grant | undefined {
+  const check = seen.invalid === undefined ? checkProject(app, deps) : { kind: "refused" as const, problems: seen.invalid };
   if (check.kind === "refused") {
     seen.invalid = check.problems;
+    const refused = refuseOperation(app, check.problems, new Date(deps.clock.now()).toISOString());
+    if (refused !== undefined) seen.operation = refused;
     return undefined;
   }
   const { destination, ignoreDifferences, syncPolicy } = app.spec;
-  enterScope(memory, JSON.stringify([destination, ignoreDifferences, syncPolicy?.syncOptions, check.project.spec]));
+  const { roles: _roles, syncWindows: _windows, ...rules } = check.project.spec;
+  enterScope(memory, JSON.stringify([destination, ignoreDifferences, syncPolicy?.syncOptions, rules]));
   return check;
+}
+
+function refuseOperation(app: Application, problems: readonly string[], now: string): OperationState | undefined {
+  const { operationState } = app.status;
+  const wish = getRequest(app);
+  const state = wish === undefined ? operationState : { operation: wish, startedAt: now };
+  if (state === undefined || (wish === undefined && !isActive(operationState))) return undefined;
+  return { ...state, phase: "Error", message: problems.join("; "), finishedAt: now };
 }
 
 async function look(ctx: Context, deps: ApplicationDeps, { app, memory, seen }: StagesInput): Promise<Selection | undefined> {
@@ -93,19 +102,17 @@ function see(seen: Seen, { target, rendered, desired }: Loaded): void {
   seen.warnings = desired.warnings;
 }
 
-function createCompare(
-  ctx: Context,
-  deps: ApplicationDeps,
-  { input, loaded, permission }: { readonly input: StagesInput; readonly loaded: Loaded; readonly permission: Permission },
-) {
+function createCompare(ctx: Context, deps: ApplicationDeps, { input, loaded, grant }: { readonly input: StagesInput; readonly loaded: Loaded; readonly grant: Grant }) {
   const { app, memory } = input;
-  const request = toCompareRequest(app, { desired: loaded.desired, memory, permission, controlNamespace: deps.controlNamespace });
+  const request = toCompareRequest(app, { desired: loaded.desired, memory, grant, controlNamespace: deps.controlNamespace });
   return () => compareObjects(ctx, deps, request);
 }
 
 interface Decision {
   /** The operation to carry on with. */
   readonly state?: OperationState;
+  /** Why not now. */
+  readonly hold?: Hold;
   readonly laterMs?: number;
 }
 
@@ -113,20 +120,30 @@ interface DecisionInput {
   readonly input: StagesInput;
   readonly work: Work;
   readonly loaded: Loaded;
+  readonly grant: Grant;
   readonly isFirstLook: boolean;
 }
 
-function decide(deps: ApplicationDeps, { input, work, loaded, isFirstLook }: DecisionInput): Decision {
+function decide(deps: ApplicationDeps, decision: DecisionInput): Decision {
+  const { input, work, loaded, grant, isFirstLook } = decision;
   const { app, seen } = input;
-  if (work.kind === "run") return { state: work.state };
+  if (work.kind === "run") return holdBack(work.state, findHold(app, grant, { operation: work.state, nowMs: deps.clock.now() }));
   if (work.kind !== "none" || seen.comparison === undefined || seen.comparisonError !== undefined) return {};
   const now = new Date(deps.clock.now()).toISOString();
   const auto = plan(deps, { app, seen, loaded, isFirstLook });
-  if (auto.kind === "sync") return { state: beginOperation(app, auto.operation, { target: loaded.target, now }) };
+  const hold = auto.kind === "sync" ? findHold(app, grant, { nowMs: deps.clock.now() }) : undefined;
+  if (auto.kind === "sync" && hold === undefined) return { state: beginOperation(app, auto.operation, { target: loaded.target, now }) };
+  seen.hold = hold?.reason;
   seen.refusal = messageOf(auto);
   const { operationState } = app.status;
   if (isActive(operationState)) seen.operation = { ...operationState, phase: "Failed", message: `superseded by ${loaded.target.revisions.join(", ")}`, finishedAt: now };
+  if (hold !== undefined) return { hold, laterMs: hold.laterMs };
   return auto.kind === "later" ? { laterMs: auto.afterMs } : {};
+}
+
+/** An operation that a window stops stays as it is, and says so. */
+function holdBack(state: OperationState, hold: Hold | undefined): Decision {
+  return hold === undefined ? { state } : { state: { ...state, message: hold.reason }, hold, laterMs: hold.laterMs };
 }
 
 interface PlanInput {

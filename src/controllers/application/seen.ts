@@ -18,6 +18,8 @@ export interface Seen {
   operation?: OperationState;
   /** Why automation does not sync. */
   refusal?: string | undefined;
+  /** The sync window that keeps automation from syncing now. */
+  hold?: string | undefined;
   rollback?: Rollback | undefined;
 }
 

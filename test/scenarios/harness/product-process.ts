@@ -61,8 +61,9 @@ export async function startProductProcess(deps: ProductDeps): Promise<ProductPro
         renderSource: (...args) => counted(reader.renderSource(...args)),
       },
       createInformer: (resource, options) => createInformer({ client, clock, log, random }, { resource, ...options }),
+      getGlobalProjects: () => [],
     },
-    { controlNamespace, concurrency: 16 },
+    { controlNamespace, isApplicationNamespace: () => false, concurrency: 16 },
   );
   announce = (url) => controller.announceRevisions(url);
   const running = Promise.all([controller.run(ctx), repositories.run(ctx)]);
