@@ -1,5 +1,6 @@
 import type { ApplicationSummary } from "../../api/index.ts";
 import { getField, getList, getString, type KubeObject } from "../../kube/index.ts";
+import { findUrls } from "../resource-tree/find-urls.ts";
 import type { Comparison } from "./compare.ts";
 
 const podTemplates = [["spec"], ["spec", "template", "spec"], ["spec", "jobTemplate", "spec", "template", "spec"]];
@@ -19,16 +20,6 @@ function findImages(object: KubeObject): string[] {
     .map((path) => getField(object, ...path))
     .flatMap((pod) => [...getList(pod, "initContainers"), ...getList(pod, "containers")])
     .flatMap((container) => getString(container, "image") ?? []);
-}
-
-function findUrls(object: KubeObject): string[] {
-  if (object.kind !== "Ingress" || getList(object, "status", "loadBalancer", "ingress").length === 0) return [];
-  const secure = new Set(getList(object, "spec", "tls").flatMap((tls) => getList(tls, "hosts")));
-  return getList(object, "spec", "rules").flatMap((rule) => {
-    const host = getString(rule, "host");
-    const paths = getList(rule, "http", "paths").map((path) => getString(path, "path") ?? "/");
-    return host === undefined ? [] : (paths.length === 0 ? ["/"] : paths).map((path) => `${secure.has(host) ? "https" : "http"}://${host}${path === "/" ? "" : path}`);
-  });
 }
 
 function sortUnique(values: readonly string[]): string[] {

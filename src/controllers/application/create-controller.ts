@@ -1,4 +1,4 @@
-import { apiGroup, type Application, type AppProject, type GlobalProjectRule, type ManagedResource } from "../../api/index.ts";
+import { apiGroup, type Application, type AppProject, type GlobalProjectRule, type ManagedResource, type ResourceTree } from "../../api/index.ts";
 import type { Clock } from "../../async/index.ts";
 import { isSameJson } from "../../diff/index.ts";
 import { SillageError } from "../../errors/index.ts";
@@ -9,7 +9,9 @@ import type { Context, Log } from "../../log/index.ts";
 import { type Change, createController } from "../../runtime/index.ts";
 import { owners } from "../../sync/index.ts";
 import type { ApplicationDeps, SourceReader } from "./deps.ts";
-import { describeManaged, describeManifests } from "./describe-managed.ts";
+import { createResourceTrees } from "../resource-tree/create-trees.ts";
+import { checkProject } from "./check-project.ts";
+import { describeDiff, describeManaged, describeManifests, type ManifestsRequest } from "./describe-managed.ts";
 import { createProjects } from "./projects.ts";
 import { createReconcileApplication } from "./reconcile.ts";
 
@@ -43,7 +45,14 @@ export interface ApplicationController {
   /** A project as it counts, with what it inherits; a text says why it cannot be used. */
   getProject(name: string): AppProject | string;
   fetchManagedResources(ctx: Context, application: Application): Promise<readonly ManagedResource[]>;
-  fetchManifests(ctx: Context, application: Application, revision: string | undefined): Promise<readonly string[]>;
+  fetchManifests(ctx: Context, application: Application, request: Omit<ManifestsRequest, "app">): Promise<readonly string[]>;
+  /** What these manifests would change of the application's objects. Throws `forbidden` for objects that are not its own. */
+  fetchServerSideDiff(ctx: Context, application: Application, manifests: readonly KubeObject[]): Promise<readonly ManagedResource[]>;
+  /** Why the project does not permit the application as it is; empty when it does. */
+  findProblems(application: Application): readonly string[];
+  fetchResourceTree(ctx: Context, application: Application): Promise<ResourceTree>;
+  /** Called after something in the tree of the application has changed. Returns the way to stop. */
+  onTreeChange(application: Application, handler: () => void): () => void;
 }
 
 /** Keeps the Applications of the control namespace and of those the settings name: everything that concerns one, in Git or in the cluster, makes it look again. */
@@ -54,6 +63,7 @@ export async function createApplicationController(ctx: Context, deps: Applicatio
   const claims = createClaims();
   const projects = createProjects({ live, projectResource, controlNamespace, getGlobalProjects: deps.getGlobalProjects });
   const stages: ApplicationDeps = { client: deps.client, live, claims, sources: deps.sources, clock: deps.clock, controlNamespace, applicationResource, projects };
+  const trees = createResourceTrees({ client: deps.client, live, clock: deps.clock, log: deps.log }, { controlNamespace });
   const controller = createController(
     { reconcile: createReconcileApplication(stages), clock: deps.clock, log: deps.log, random: deps.random },
     { name: "application", concurrency },
@@ -96,7 +106,7 @@ export async function createApplicationController(ctx: Context, deps: Applicatio
       const watching = live.run(run.signal);
       await Promise.all([applicationResource, projectResource].map((resource) => live.ensureWatched(resource, { signal: run.signal })));
       enqueueAll();
-      await Promise.all([watching, controller.run(run.signal)]);
+      await Promise.all([watching, trees.run(run.signal), controller.run(run.signal)]);
     },
     announceRevisions(repoURL) {
       for (const object of listApplications()) if (readRepositories(object).some((url) => isSameRepo(url, repoURL))) enqueue(keyOf(object));
@@ -104,7 +114,14 @@ export async function createApplicationController(ctx: Context, deps: Applicatio
     announceProjects: enqueueAll,
     getProject: (name) => projects.get(name),
     fetchManagedResources: (call, application) => describeManaged(call, stages, application),
-    fetchManifests: (call, app, revision) => describeManifests(call, stages, { app, revision }),
+    fetchManifests: (call, app, request) => describeManifests(call, stages, { app, ...request }),
+    fetchServerSideDiff: (call, app, manifests) => describeDiff(call, stages, { app, manifests }),
+    findProblems(application) {
+      const check = checkProject(application, stages);
+      return check.kind === "refused" ? check.problems : [];
+    },
+    fetchResourceTree: async (call, application) => ({ ...(await trees.fetch(call, application)), orphanedNodes: [] }),
+    onTreeChange: (application, handler) => trees.onChange(application, handler),
   };
 }
 

@@ -2,7 +2,8 @@ import type { Application } from "../../api/index.ts";
 import { formatInstanceName } from "../../inventory/index.ts";
 import { type ApiResource, type GroupVersionKind, gvkOf } from "../../kube/index.ts";
 import type { Context } from "../../log/index.ts";
-import { prepareDesired } from "../../sync/index.ts";
+import type { Manifest } from "../../render/view/index.ts";
+import { type DesiredState, prepareDesired } from "../../sync/index.ts";
 import type { ApplicationDeps, PinnedSource, RenderedSource } from "./deps.ts";
 import type { AppMemory, Loaded } from "./memory.ts";
 import type { Target } from "./target.ts";
@@ -25,7 +26,7 @@ export async function loadManifests(ctx: Context, deps: ApplicationDeps, request
   if (known !== undefined && !isFresh && isComplete(known)) return known;
   const rendered = await renderAll(ctx, deps, request);
   const twin = [...memory.loaded.values()].find((other) => isComplete(other) && isSameRendering(other.rendered, rendered));
-  const desired = twin?.desired ?? (await prepare(ctx, deps, { request, rendered }));
+  const desired = twin?.desired ?? (await prepareManifests(ctx, deps, { app: request.app, manifests: rendered.flatMap((source) => source.manifests) }));
   const loaded: Loaded = { target, rendered, desired };
   memory.loaded.delete(key);
   memory.loaded.set(key, loaded);
@@ -50,9 +51,12 @@ function renderAll(ctx: Context, deps: ApplicationDeps, { app, target, isFresh }
   return Promise.all(rendering.map((entry) => deps.sources.renderSource(ctx, { ...entry, ...common })));
 }
 
-async function prepare(ctx: Context, deps: ApplicationDeps, { request, rendered }: { readonly request: LoadRequest; readonly rendered: readonly RenderedSource[] }) {
-  const { app } = request;
-  const manifests = rendered.flatMap((source) => source.manifests);
+/** What the application wants when these are its manifests. */
+export async function prepareManifests(
+  ctx: Context,
+  deps: Pick<ApplicationDeps, "client" | "controlNamespace">,
+  { app, manifests }: { readonly app: Application; readonly manifests: readonly Manifest[] },
+): Promise<DesiredState> {
   const resources = new Map<string, ApiResource | undefined>();
   for (const { object } of manifests) {
     const gvk = gvkOf(object);
