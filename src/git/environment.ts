@@ -8,6 +8,8 @@ type Environment = Readonly<Record<string, string>>;
 interface Remote {
   readonly url: string;
   readonly access: GitAccess;
+  /** The addresses its host may have; none leaves it to Git. Holds for HTTP. */
+  readonly addresses: readonly string[];
 }
 
 /** Git as we run it: no configuration but ours, no prompts, no hooks, no protocol that could run a program. */
@@ -29,20 +31,44 @@ const settings: readonly (readonly [string, string])[] = [
 
 export const localEnvironment: Environment = toEnvironment(settings);
 
-/** Calls back with the environment for talking to a remote. Secrets travel in it, an SSH key in a private folder that is removed afterwards. */
-export async function withRemoteEnvironment<T>({ url, access }: Remote, fn: (env: Environment) => Promise<T>): Promise<T> {
+/** Calls back with the environment for talking to a remote. Secrets travel in it, keys in a private folder that is removed afterwards. */
+export async function withRemoteEnvironment<T>({ url, access, addresses }: Remote, fn: (env: Environment) => Promise<T>): Promise<T> {
   const extra: [string, string][] = [];
   if (access.insecure === true) extra.push(["http.sslVerify", "false"]);
   const header = access.credentials === undefined ? undefined : authorizationOf(access.credentials);
   if (header !== undefined) extra.push(["http.extraHeader", `Authorization: ${header}`]);
-  const env = toEnvironment([...settings, ...extra]);
-  if (/^(?:https?|file):/i.test(url)) return fn(env);
+  if (addresses.length > 0 && /^https?:/i.test(url)) extra.push(["http.curloptResolve", formatAddresses(url, addresses)]);
+  const needsFiles = !/^(?:https?|file):/i.test(url) || access.trustedCertificates !== undefined || access.clientCertificate !== undefined;
+  if (!needsFiles) return fn(toEnvironment([...settings, ...extra]));
   const folder = await mkdtemp(path.join(tmpdir(), "sillage-git-"));
   try {
+    const env = toEnvironment([...settings, ...extra, ...(await prepareTls(folder, access))]);
     return await fn({ ...env, GIT_SSH_COMMAND: await prepareSsh(folder, access) });
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
+}
+
+async function prepareTls(folder: string, { trustedCertificates, clientCertificate }: GitAccess): Promise<[string, string][]> {
+  const files = [
+    ["http.sslCAInfo", "ca.pem", trustedCertificates],
+    ["http.sslCert", "client.pem", clientCertificate?.certificate],
+    ["http.sslKey", "client.key", clientCertificate?.privateKey],
+  ] as const;
+  const settled: [string, string][] = [];
+  for (const [setting, name, content] of files) {
+    if (content === undefined) continue;
+    const file = path.join(folder, name);
+    await writeFile(file, content, { mode: 0o600 });
+    settled.push([setting, file]);
+  }
+  return settled;
+}
+
+/** As curl wants it: `host:port:address,address`. */
+function formatAddresses(url: string, addresses: readonly string[]): string {
+  const { hostname, port, protocol } = new URL(url);
+  return `${hostname}:${port === "" ? (protocol === "https:" ? "443" : "80") : port}:${addresses.map((address) => (address.includes(":") ? `[${address}]` : address)).join(",")}`;
 }
 
 function authorizationOf(credentials: GitCredentials): string | undefined {

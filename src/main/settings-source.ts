@@ -1,90 +1,124 @@
-import type { Clock } from "../async/index.ts";
+import { createAccountsView, type AccountsView } from "../accounts/index.ts";
 import type { GlobalProjectRule } from "../api/index.ts";
-import { SillageError } from "../errors/index.ts";
 import type { GitAccess } from "../git/index.ts";
-import { getString, type ApiResource, type KubeClient, type KubeObject } from "../kube/index.ts";
+import { getString, getStringMap, type KubeObject } from "../kube/index.ts";
 import type { Context, Log } from "../log/index.ts";
-import { createInformer, type Informer } from "../runtime/index.ts";
-import { computeGitAccess, parseGlobalProjects, parseSettings, readSecretKey, repositorySecretSelector, type Settings } from "../settings/index.ts";
+import { parseRbacSettings, type RbacSettings } from "../rbac/index.ts";
+import { computeGitAccess, parseGlobalProjects, parseSettings, readSecretKey, type Settings } from "../settings/index.ts";
+import { createSettingView, type ReportedProblem, type SettingView } from "./setting-view.ts";
+import { createSettingsObjects, type SettingsDeps, type SettingsMapName, type SettingsObjects } from "./settings-objects.ts";
 
-/** The settings objects of the control namespace, followed by watch. */
-export interface SettingsSource {
-  /** Read once at the start: the poll interval needs a restart, as with Argo CD. */
-  readonly settings: Settings;
-  /** `application.namespaces` of `argocd-cmd-params-cm`, read once at the start. */
-  readonly applicationNamespaces: string;
-  /** `globalProjects`: the very same list while it says the same. */
+/**
+ * The settings as they are now. What a getter gives is the very same value until its object changes; a value that makes no sense is logged once and leaves
+ * the last good one.
+ */
+export interface SettingsSource extends Pick<SettingsObjects, "onChange" | "synced" | "run" | "listSecrets"> {
+  /** `argocd-cm`. */
+  get(): Settings;
+  /** `argocd-rbac-cm`. */
+  getRbac(): RbacSettings;
+  readonly accounts: AccountsView;
+  /** The very same list while it says the same. */
   getGlobalProjects(): readonly GlobalProjectRule[];
   onGlobalProjects(handler: () => void): void;
+  /** `application.namespaces` of `argocd-cmd-params-cm`, for the start: a change needs another one, as with Argo CD. */
+  getApplicationNamespaces(): string;
+  getConfigMap(name: SettingsMapName): KubeObject | undefined;
+  /** `argocd-secret`. */
+  getSecret(): KubeObject | undefined;
+  /** What `$key` means in `argocd-secret`, and `$name:key` in a Secret labelled as part of Argo CD. */
+  resolveSecret(reference: string): string | undefined;
   getAccess(url: string): GitAccess;
   /** `webhook.github.secret`. */
   getWebhookSecret(): string | undefined;
-  /** Resolves when the settings are in the cache; needs `run`. */
-  readonly synced: Promise<void>;
-  run(signal: AbortSignal): Promise<void>;
+  /** What does not make sense at the moment. */
+  getProblems(): readonly ReportedProblem[];
 }
 
-interface SettingsDeps {
-  readonly client: KubeClient;
-  readonly clock: Clock;
-}
-
+/** Needs `run` and `synced` before anything is read. */
 export async function createSettingsSource(ctx: Context, deps: SettingsDeps, options: { readonly namespace: string }): Promise<SettingsSource> {
-  const { namespace } = options;
-  const [secrets, configMaps] = await Promise.all([findResource(ctx, deps.client, "Secret"), findResource(ctx, deps.client, "ConfigMap")]);
-  const follow = (resource: ApiResource, selectors: { readonly labelSelector?: string; readonly fieldSelector?: string }): Informer =>
-    createInformer({ ...deps, log: ctx.log }, { resource, namespace, ...selectors });
-  const repositories = follow(secrets, { labelSelector: repositorySecretSelector });
-  const secret = follow(secrets, { fieldSelector: "metadata.name=argocd-secret" });
-  const knownHosts = follow(configMaps, { fieldSelector: "metadata.name=argocd-ssh-known-hosts-cm" });
-  const configMap = follow(configMaps, { fieldSelector: "metadata.name=argocd-cm" });
-  const informers = [repositories, secret, knownHosts, configMap];
-  const parameters = await deps.client.fetchObject(configMaps, { namespace, name: "argocd-cmd-params-cm" }, ctx);
-  const getGlobalProjects = createGlobalProjects(() => getString(get(configMap), "data", "globalProjects"), ctx.log);
-  const settings = parseSettings(await deps.client.fetchObject(configMaps, { namespace, name: "argocd-cm" }, ctx));
-  for (const problem of settings.problems) ctx.log.warn("Setting not understood", { problem });
+  const objects = await createSettingsObjects(ctx, deps, options);
+  const getConfigMap = (name: SettingsMapName): KubeObject | undefined => objects.getConfigMap(name);
+  const getSecret = (): KubeObject | undefined => objects.getSecret("argocd-secret");
+  const general = createGeneralView(ctx.log, () => getConfigMap("argocd-cm"));
+  const rbac = createRbacView(ctx.log, () => getConfigMap("argocd-rbac-cm"));
+  const globalProjects = createGlobalProjectsView(ctx.log, () => getString(getConfigMap("argocd-cm"), "data", "globalProjects"));
+  const accounts = createAccountsView({ getConfigMap: () => getConfigMap("argocd-cm"), getSecret, log: ctx.log });
+  objects.onChange(() => void [general.get(), rbac.get(), globalProjects.get(), accounts.get()]);
   return {
-    settings,
-    applicationNamespaces: getString(parameters, "data", "application.namespaces") ?? "",
-    getGlobalProjects,
+    ...objects,
+    get: () => general.get(),
+    getRbac: () => rbac.get(),
+    accounts,
+    getGlobalProjects: () => globalProjects.get(),
     onGlobalProjects(handler) {
-      let announced = getGlobalProjects();
-      configMap.onChange(() => {
-        const rules = getGlobalProjects();
-        if (rules === announced) return;
-        announced = rules;
+      let known = globalProjects.get();
+      objects.onChange(() => {
+        if (globalProjects.get() === known) return;
+        known = globalProjects.get();
         handler();
       });
     },
-    getAccess: (url) => computeGitAccess(url, { secrets: repositories.list(), knownHosts: get(knownHosts) }),
-    getWebhookSecret: () => readSecretKey(get(secret), "webhook.github.secret"),
-    synced: Promise.all(informers.map((informer) => informer.synced)).then(() => undefined),
-    async run(signal) {
-      await Promise.all(informers.map((informer) => informer.run(signal)));
+    getApplicationNamespaces: () => getString(getConfigMap("argocd-cmd-params-cm"), "data", "application.namespaces") ?? "",
+    getSecret,
+    resolveSecret(reference) {
+      const [name, key] = splitReference(reference);
+      return readSecretKey(objects.getSecret(name), key);
     },
-  };
-
-  function get(informer: Informer): KubeObject | undefined {
-    return informer.list(namespace)[0];
-  }
-}
-
-/** The rules, read anew when their text has changed; each problem is logged once. */
-function createGlobalProjects(read: () => string | undefined, log: Log): () => readonly GlobalProjectRule[] {
-  let text: string | undefined;
-  let rules: readonly GlobalProjectRule[] = [];
-  return () => {
-    const now = read();
-    if (now === text) return rules;
-    text = now;
-    const parsed = parseGlobalProjects(now);
-    for (const problem of parsed.problems) log.warn("Setting not understood", { problem });
-    return (rules = parsed.rules);
+    getConfigMap,
+    getAccess: (url) =>
+      computeGitAccess(url, {
+        secrets: objects.listSecrets("repository", "repo-creds"),
+        knownHosts: getConfigMap("argocd-ssh-known-hosts-cm"),
+        tlsCertificates: getConfigMap("argocd-tls-certs-cm"),
+      }),
+    getWebhookSecret: () => readSecretKey(getSecret(), "webhook.github.secret"),
+    getProblems: () => [
+      ...[general, globalProjects, rbac].flatMap((view) => view.getProblems()),
+      ...accounts.get().problems.map((problem) => ({ object: getString(getSecret(), "data", problem.key) === undefined ? "argocd-cm" : "argocd-secret", ...problem })),
+    ],
   };
 }
 
-async function findResource({ signal }: Context, client: KubeClient, kind: string): Promise<ApiResource> {
-  const found = await client.discovery.findByKind({ group: "", version: "v1", kind }, { signal });
-  if (found === undefined) throw new SillageError("unavailable", `The cluster's discovery lists no ${kind}`);
-  return found;
+function createGeneralView(log: Log, read: () => KubeObject | undefined): SettingView<Settings> {
+  let lastGood: Readonly<Record<string, string>> = {};
+  return createSettingView<KubeObject | undefined, Settings>(log, {
+    object: "argocd-cm",
+    read,
+    parse(configMap) {
+      const { settings, problems, good } = parseSettings(configMap, lastGood);
+      lastGood = good;
+      return { value: settings, problems };
+    },
+  });
+}
+
+function createRbacView(log: Log, read: () => KubeObject | undefined): SettingView<RbacSettings> {
+  return createSettingView<KubeObject | undefined, RbacSettings>(log, {
+    object: "argocd-rbac-cm",
+    read,
+    parse(configMap, last) {
+      const { settings, problems } = parseRbacSettings(getStringMap(configMap, "data"), last);
+      return { value: settings, problems: problems.map(({ source, line, message }) => ({ key: source, message: line === undefined ? message : `line ${line}: ${message}` })) };
+    },
+  });
+}
+
+/** Read from the text, so that the rules are the same ones while it says the same. */
+function createGlobalProjectsView(log: Log, read: () => string | undefined): SettingView<readonly GlobalProjectRule[]> {
+  return createSettingView<string | undefined, readonly GlobalProjectRule[]>(log, {
+    object: "argocd-cm",
+    read,
+    parse(text, last) {
+      const { rules, problems } = parseGlobalProjects(text, last);
+      return { value: rules, problems };
+    },
+  });
+}
+
+/** `$key` or `$name:key`, with or without the dollar sign. */
+function splitReference(reference: string): readonly [name: string, key: string] {
+  const bare = reference.replace(/^\$/, "");
+  const colon = bare.indexOf(":");
+  return colon < 0 ? ["argocd-secret", bare] : [bare.slice(0, colon), bare.slice(colon + 1)];
 }

@@ -35,8 +35,34 @@ const cases: readonly { readonly name: string; readonly secrets: readonly KubeOb
     secrets: [secret("repository", { url, insecure: "true" }), secret("repo-creds", { url: "https://git.example.com/", sshPrivateKey: "key" })],
     want: { credentials: { kind: "ssh", privateKey: "key" }, insecure: true },
   },
+  {
+    name: "a certificate to show",
+    secrets: [secret("repository", { url, tlsClientCertData: "CERT", tlsClientCertKey: "KEY" }), secret("repo-creds", { url: "https://git.example.com/", password: "template" })],
+    want: { clientCertificate: { certificate: "CERT", privateKey: "KEY" } },
+  },
+  { name: "a prefix that ends within a name", secrets: [secret("repo-creds", { url: "https://git.example.com/te", password: "x" })], want: basic("", "x") },
 ];
 
 for (const { name, secrets, want } of cases) {
-  it(name, () => assert.deepEqual(computeGitAccess(url, { secrets, knownHosts: undefined }), want));
+  it(name, () => assert.deepEqual(computeGitAccess(url, { secrets, knownHosts: undefined, tlsCertificates: undefined }), want));
+}
+
+it("trusts the keys and certificates that are kept for the host", () => {
+  const configMap = (data: Readonly<Record<string, string>>): KubeObject => ({ apiVersion: "v1", kind: "ConfigMap", metadata: { name: "x" }, data });
+  const from = { secrets: [], knownHosts: configMap({ ssh_known_hosts: "KEYS" }), tlsCertificates: configMap({ "git.example.com": "PEM", "other.example.com": "OTHER" }) };
+  assert.deepEqual(computeGitAccess("https://git.example.com:8443/team/shop.git", from), { knownHosts: "KEYS", trustedCertificates: "PEM" });
+  assert.deepEqual(computeGitAccess("git@git.example.com:team/shop.git", from), { knownHosts: "KEYS" });
+});
+
+const foreign: readonly string[] = [
+  "http://git.example.com/team/shop.git",
+  "https://git.example.com.evil.example/team/shop.git",
+  "https://git.example.com:x@evil.example/team/shop.git",
+  "https://git.example.com@evil.example/team/shop.git",
+];
+for (const url of foreign) {
+  it(`gives no credentials of https://git.example.com to ${url}`, () => {
+    const secrets = [secret("repository", { url: "https://git.example.com/team/shop", password: "x" }), secret("repo-creds", { url: "https://git.example.com", password: "x" })];
+    assert.deepEqual(computeGitAccess(url, { secrets, knownHosts: undefined, tlsCertificates: undefined }), {});
+  });
 }

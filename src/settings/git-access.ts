@@ -1,30 +1,49 @@
 import { secretTypeLabel } from "../api/index.ts";
-import { isSameRepo, normalizeRepoUrl, type GitAccess, type GitCredentials } from "../git/index.ts";
+import { normalizeRepoUrl, type GitAccess, type GitCredentials } from "../git/index.ts";
 import { getString, type KubeObject } from "../kube/index.ts";
 import { readSecretKey } from "./secret-data.ts";
 
-/** Selects the Secrets that `computeGitAccess` reads. */
-export const repositorySecretSelector = `${secretTypeLabel} in (repository, repo-creds)`;
+export interface GitAccessInput {
+  /** Those labelled `repository` and `repo-creds`. */
+  readonly secrets: readonly KubeObject[];
+  /** The ConfigMap `argocd-ssh-known-hosts-cm`. */
+  readonly knownHosts: KubeObject | undefined;
+  /** The ConfigMap `argocd-tls-certs-cm`: certificates by host. */
+  readonly tlsCertificates: KubeObject | undefined;
+}
 
 /**
  * How to get into a repository: from its own Secret, or, when that holds no credentials, from the `repo-creds` template with the longest URL prefix.
- * `knownHosts` is the ConfigMap `argocd-ssh-known-hosts-cm`.
  */
-export function computeGitAccess(url: string, from: { readonly secrets: readonly KubeObject[]; readonly knownHosts: KubeObject | undefined }): GitAccess {
-  const repository = from.secrets.find((secret) => isType(secret, "repository") && isSameRepo(readSecretKey(secret, "url") ?? "", url));
-  const template = from.secrets.filter((secret) => isType(secret, "repo-creds") && hasPrefix(url, readSecretKey(secret, "url") ?? "")).toSorted(byLongestUrl)[0];
-  const credentials = readCredentials(repository) ?? readCredentials(template);
-  const knownHosts = getString(from.knownHosts, "data", "ssh_known_hosts");
+export function computeGitAccess(url: string, { secrets, knownHosts, tlsCertificates }: GitAccessInput): GitAccess {
+  const repository = secrets.find((secret) => isType(secret, "repository") && isSameUrl(readSecretKey(secret, "url") ?? "", url));
+  const template = secrets.filter((secret) => isType(secret, "repo-creds") && hasPrefix(url, readSecretKey(secret, "url") ?? "")).toSorted(byLongestUrl)[0];
+  const owner = [repository, template].find((secret) => readCredentials(secret) !== undefined || readClientCertificate(secret) !== undefined);
   const insecure = [repository, template].some((secret) => readSecretKey(secret, "insecure") === "true" || readSecretKey(secret, "insecureIgnoreHostKey") === "true");
-  return { ...(credentials === undefined ? {} : { credentials }), ...(knownHosts === undefined ? {} : { knownHosts }), ...(insecure ? { insecure } : {}) };
+  return {
+    ...optional("credentials", readCredentials(owner)),
+    ...optional("clientCertificate", readClientCertificate(owner)),
+    ...optional("knownHosts", getString(knownHosts, "data", "ssh_known_hosts")),
+    ...optional("trustedCertificates", URL.canParse(url) ? getString(tlsCertificates, "data", new URL(url).hostname) : undefined),
+    ...(insecure ? { insecure } : {}),
+  };
 }
 
 function isType(secret: KubeObject, type: string): boolean {
   return secret.metadata.labels?.[secretTypeLabel] === type;
 }
 
+/** Scheme and port count: a password for https is not for whoever answers to http. */
+function isSameUrl(a: string, b: string): boolean {
+  return normalizeRepoUrl(a) === normalizeRepoUrl(b);
+}
+
+/** A prefix that ends with the host is of this host, not of each whose name begins alike. */
 function hasPrefix(url: string, prefix: string): boolean {
-  return prefix !== "" && normalizeRepoUrl(url).startsWith(normalizeRepoUrl(prefix));
+  const [whole, start] = [normalizeRepoUrl(url), normalizeRepoUrl(prefix)];
+  if (start === "" || !whole.startsWith(start)) return false;
+  const isHost = !start.replace(/^[a-z]+:\/\//, "").includes("/");
+  return !isHost || /^(?::\d+)?(?:\/|$)/.test(whole.slice(start.length));
 }
 
 function byLongestUrl(a: KubeObject, b: KubeObject): number {
@@ -38,4 +57,16 @@ function readCredentials(secret: KubeObject | undefined): GitCredentials | undef
   if (token !== undefined) return { kind: "bearer", token };
   const password = readSecretKey(secret, "password");
   return password === undefined ? undefined : { kind: "basic", username: readSecretKey(secret, "username") ?? "", password };
+}
+
+function readClientCertificate(secret: KubeObject | undefined): GitAccess["clientCertificate"] {
+  const certificate = readSecretKey(secret, "tlsClientCertData");
+  const privateKey = readSecretKey(secret, "tlsClientCertKey");
+  return certificate === undefined || privateKey === undefined ? undefined : { certificate, privateKey };
+}
+
+function optional<Key extends string, Value>(key: Key, value: Value | undefined): { readonly [name in Key]?: Value } {
+  const field: { [name in Key]?: Value } = {};
+  if (value !== undefined) field[key] = value;
+  return field;
 }

@@ -20,13 +20,17 @@ describe("parseGlobalProjects", () => {
   it("leaves out an entry without a name and says so", () => {
     assert.deepEqual(parseGlobalProjects("- labelSelector: {}\n- projectName: all\n"), {
       rules: [{ projectName: "all", labelSelector: {} }],
-      problems: ['argocd-cm: "globalProjects" entry 1 names no projectName: it is left out'],
+      problems: [{ key: "globalProjects", message: "entry 1 names no projectName: it is left out" }],
     });
   });
 
-  it("says so when it is no list, or no YAML", () => {
-    assert.deepEqual(parseGlobalProjects("a: b").problems, ['argocd-cm: "globalProjects" must be a list of {labelSelector, projectName}: no project inherits']);
-    assert.match(parseGlobalProjects("{").problems.join(), /^argocd-cm: "globalProjects" is no YAML: no project inherits/);
+  it("keeps what was before and says so when it is no list, or no YAML", () => {
+    const last = [{ projectName: "base", labelSelector: {} }];
+    const message = "it must be a list of {labelSelector, projectName}: what was before stays";
+    assert.deepEqual(parseGlobalProjects("a: b", last), { rules: last, problems: [{ key: "globalProjects", message }] });
+    const { rules, problems } = parseGlobalProjects("{");
+    assert.deepEqual(rules, []);
+    assert.match(problems[0]?.message ?? "", /^it is no YAML, what was before stays: /);
   });
 });
 

@@ -1,27 +1,81 @@
-import { parseDurationMs } from "../api/index.ts";
-import { getString, type KubeObject } from "../kube/index.ts";
+import { getStringMap, type KubeObject } from "../kube/index.ts";
+import { createSettingReader, type SettingProblem } from "./setting-reader.ts";
 
-/** `argocd-cm`, as far as we use it today. */
+/** `argocd-cm` as values, but for accounts, SSO and global projects, which are read where they are understood. */
 export interface Settings {
   /** `timeout.reconciliation`: how often repositories are polled; 0 means never. */
   readonly pollIntervalMs: number;
   /** `timeout.reconciliation.jitter`: up to this much is added. */
   readonly pollJitterMs: number;
-  /** Keys whose values were not understood, with what was taken instead. */
-  readonly problems: readonly string[];
+  /** Where people reach us; empty when nobody has said. */
+  readonly url: string;
+  readonly additionalUrls: readonly string[];
+  readonly instanceLabelKey: string;
+  readonly trackingMethod: "annotation" | "label" | "annotation+label";
+  readonly installationId: string;
+  /** `server.rbac.disableApplicationFineGrainedRBACInheritance` switched off: `update` and `delete` then include the objects of an application. */
+  readonly isFineGrainedInheritanceOn: boolean;
+  /** A rollback needs the action `rollback` rather than `sync`. */
+  readonly isRollbackEnforced: boolean;
+  /** A sync to another revision than the spec's needs the action `override`. */
+  readonly isOverridePrivilegeRequired: boolean;
+  /** More pods than this in one request for logs are refused. */
+  readonly maxPodLogs: number;
+  readonly isExecEnabled: boolean;
+  readonly isInClusterEnabled: boolean;
+  readonly isImpersonationEnabled: boolean;
+  readonly statusBadge: { readonly isEnabled: boolean; readonly url: string };
+  readonly ui: UiSettings;
 }
 
-/** Argo CD's defaults: together, each repository is looked at within three minutes. */
-const defaults = { "timeout.reconciliation": 120_000, "timeout.reconciliation.jitter": 60_000 } as const;
+interface UiSettings {
+  readonly cssUrl: string;
+  readonly bannerContent: string;
+  readonly bannerUrl: string;
+  readonly isBannerPermanent: boolean;
+  readonly bannerPosition: string;
+  readonly chatUrl: string;
+  readonly chatText: string;
+  /** `help.download.<os>-<arch>`: where the command line can be had. */
+  readonly binaryUrls: Readonly<Record<string, string>>;
+}
 
-/** A value that makes no sense leaves the default and is reported. */
-export function parseSettings(configMap: KubeObject | undefined): Settings {
-  const problems: string[] = [];
-  function duration(key: keyof typeof defaults): number {
-    const text = getString(configMap, "data", key);
-    const parsed = text === undefined ? defaults[key] : parseDurationMs(text.trim());
-    if (parsed === undefined) problems.push(`argocd-cm: "${key}" is "${text}", which is no duration such as 180s or 3m: ${defaults[key] / 1_000}s is used`);
-    return parsed ?? defaults[key];
-  }
-  return { pollIntervalMs: duration("timeout.reconciliation"), pollJitterMs: duration("timeout.reconciliation.jitter"), problems };
+export interface ParsedSettings {
+  readonly settings: Settings;
+  readonly problems: readonly SettingProblem[];
+  /** By key, the text that counts: what is to be given as `lastGood` the next time. */
+  readonly good: Readonly<Record<string, string>>;
+}
+
+/** A value that makes no sense is reported and leaves what `lastGood` says of its key, or the default. */
+export function parseSettings(configMap: KubeObject | undefined, lastGood: Readonly<Record<string, string>> = {}): ParsedSettings {
+  const reader = createSettingReader(getStringMap(configMap, "data"), lastGood);
+  const settings: Settings = {
+    pollIntervalMs: reader.durationMs("timeout.reconciliation", 120_000),
+    pollJitterMs: reader.durationMs("timeout.reconciliation.jitter", 60_000),
+    url: reader.text("url"),
+    additionalUrls: reader.list("additionalUrls"),
+    instanceLabelKey: reader.text("application.instanceLabelKey", "app.kubernetes.io/instance"),
+    trackingMethod: reader.choice("application.resourceTrackingMethod", ["annotation", "label", "annotation+label"]),
+    installationId: reader.text("installationID"),
+    isFineGrainedInheritanceOn: !reader.flag("server.rbac.disableApplicationFineGrainedRBACInheritance", true),
+    isRollbackEnforced: reader.flag("server.rbac.rollback.enforce.enable", false),
+    isOverridePrivilegeRequired: reader.flag("application.sync.requireOverridePrivilegeForRevisionSync", false),
+    maxPodLogs: reader.count("server.maxPodLogsToRender", 10),
+    isExecEnabled: reader.flag("exec.enabled", false),
+    isInClusterEnabled: reader.flag("cluster.inClusterEnabled", true),
+    isImpersonationEnabled: reader.flag("application.sync.impersonation.enabled", false),
+    statusBadge: { isEnabled: reader.flag("statusbadge.enabled", false), url: reader.text("statusbadge.url") },
+    ui: {
+      cssUrl: reader.text("ui.cssurl"),
+      bannerContent: reader.text("ui.bannercontent"),
+      bannerUrl: reader.text("ui.bannerurl"),
+      isBannerPermanent: reader.flag("ui.bannerpermanent", false),
+      bannerPosition: reader.text("ui.bannerposition"),
+      chatUrl: reader.text("help.chatUrl"),
+      chatText: reader.text("help.chatText"),
+      binaryUrls: reader.below("help.download."),
+    },
+  };
+  return { settings, problems: reader.problems, good: reader.good };
 }
