@@ -2,13 +2,7 @@ import { randomBytes } from "node:crypto";
 import path from "node:path";
 import type { Repository } from "../api/index.ts";
 import type { Clock } from "../async/index.ts";
-import {
-  createApplicationController,
-  createSealedSecretController,
-  type ApplicationController,
-  type SealedSecretController,
-  type SealedSecretControllerOptions,
-} from "../controllers/index.ts";
+import { createApplicationController, type ApplicationController } from "../controllers/index.ts";
 import { SillageError } from "../errors/index.ts";
 import { checkRemote, createRepositories, parseGithubPush, type GitAccess, type Repositories } from "../git/index.ts";
 import { createHttpTransport, createKubeClient, type ClusterConnection, type KubeClient } from "../kube/index.ts";
@@ -18,6 +12,7 @@ import { createInformer } from "../runtime/index.ts";
 import { createApplicationCache, createServer, type ServerDeps } from "../server/index.ts";
 import { parseNamespacePatterns } from "../settings/index.ts";
 import { ensureDefinitions } from "./ensure-definitions.ts";
+import { openSealedSecrets, type SealedSecretOptions, type SealedSecrets } from "./sealed-secrets.ts";
 import { createSettingsSource, type SettingsSource } from "./settings-source.ts";
 import { createSourceReader } from "./source-reader.ts";
 import { productVersion } from "./version.ts";
@@ -39,8 +34,6 @@ export interface ProductOptions {
   /** How SealedSecrets are unsealed; `undefined` when another controller does it. */
   readonly sealedSecrets: SealedSecretOptions | undefined;
 }
-
-export type SealedSecretOptions = Pick<SealedSecretControllerOptions, "keyNamespace" | "periodMs" | "cutoffMs">;
 
 /** Controllers and API of one cluster, running until the signal aborts. */
 export interface Product {
@@ -64,10 +57,12 @@ export async function startProduct(ctx: Context, deps: ProductDeps, options: Pro
 
   let controller: ApplicationController | undefined;
   const settings = await createSettingsSource(ctx, { client, clock }, { namespace });
-  const isApplicationNamespace = parseNamespacePatterns(options.applicationNamespaces ?? settings.applicationNamespaces);
+  const settingsRunning = settings.run(ctx.signal);
+  await settings.synced;
+  const isApplicationNamespace = parseNamespacePatterns(options.applicationNamespaces ?? settings.getApplicationNamespaces());
   const repositories = createRepositories(
     { clock, random: Math.random, getAccess: (url) => settings.getAccess(url), onChange: (url) => controller?.announceRevisions(url) },
-    { dataDir: path.join(deps.cacheDirectory, "git"), ...settings.settings },
+    { dataDir: path.join(deps.cacheDirectory, "git"), ...settings.get() },
   );
   const sources = createSourceReader({ client, repositories, renderer: createRenderer(defaultRendererOptions) });
   controller = await createApplicationController(
@@ -85,17 +80,14 @@ export async function startProduct(ctx: Context, deps: ProductDeps, options: Pro
   );
   settings.onGlobalProjects(() => controller?.announceProjects());
 
-  const unsealing = { client, clock, random: Math.random, log: ctx.log };
-  const sealed = options.sealedSecrets && (await createSealedSecretController(ctx, unsealing, { ...options.sealedSecrets, controlNamespace: namespace, concurrency }));
+  const sealed = await openSealedSecrets(ctx, { client, clock }, { namespace, concurrency, unsealing: options.sealedSecrets });
 
   const informer = createInformer({ client, clock, log: ctx.log }, { resource: definitions.applications });
   const applications = createApplicationCache(informer, { isServed: (candidate) => candidate === namespace || isApplicationNamespace(candidate), log: ctx.log });
   const token = randomBytes(24).toString("base64url");
   const server = createServer(serverDeps(deps, { ctx, client, controller, sealed, repositories, settings, applications }), { ...options, token, version: productVersion() });
 
-  const settingsRunning = settings.run(ctx.signal);
-  await settings.synced;
-  const running = Promise.all([settingsRunning, informer.run(ctx.signal), repositories.run(ctx), controller.run(ctx), sealed?.run(ctx)]);
+  const running = Promise.all([settingsRunning, informer.run(ctx.signal), repositories.run(ctx), controller.run(ctx), sealed.run(ctx)]);
   await informer.synced;
   const url = await server.listen();
   ctx.signal.addEventListener("abort", () => void server.close(), { once: true });
@@ -112,7 +104,7 @@ interface Parts {
   readonly ctx: Context;
   readonly client: KubeClient;
   readonly controller: ApplicationController;
-  readonly sealed: SealedSecretController | undefined;
+  readonly sealed: SealedSecrets;
   readonly repositories: Repositories;
   readonly settings: SettingsSource;
   readonly applications: ServerDeps["applications"];
@@ -125,7 +117,7 @@ function serverDeps({ clock }: ProductDeps, parts: Parts): ServerDeps {
     clock,
     log: ctx.log,
     applications,
-    ...(sealed === undefined ? {} : { sealing: sealed.sealing }),
+    ...(sealed.sealing === undefined ? {} : { sealing: sealed.sealing }),
     fetchManagedResources: (call, application) => controller.fetchManagedResources(call, application),
     fetchManifests: (call, application, revision) => controller.fetchManifests(call, application, revision),
     async fetchRevisionMetadata({ signal }, application, revision) {

@@ -2,13 +2,14 @@ import { Option } from "commander";
 import { parseDurationMs } from "../api/index.ts";
 import { SillageError } from "../errors/index.ts";
 import { getString } from "../kube/index.ts";
-import type { SealedSecretOptions } from "./product.ts";
+import type { SealedSecretOptions } from "./sealed-secrets.ts";
 
 /** The flags of `sillage server` about SealedSecrets; names and defaults of the last two are those of the sealed-secrets controller. */
 export function sealedSecretOptions(): readonly Option[] {
   return [
     new Option("--sealed-secrets <who>", "who unseals SealedSecrets: this server, or another controller that stays").choices(["internal", "external"]).default("internal"),
     new Option("--sealed-secrets-namespace <name>", "namespace of the sealing keys (default: that of an installation in kube-system or sealed-secrets, else --namespace)"),
+    new Option("--sealed-secrets-address <host:port>", "serve kubeseal here as a sealed-secrets controller does: plain HTTP, and nothing but its paths"),
     new Option("--key-renew-period <duration>", "age at which the sealing key gets a successor, such as 720h; 0 is never").default("720h"),
     new Option("--key-cutoff-time <date>", "keys from before this time seal no more"),
   ];
@@ -24,5 +25,19 @@ export function readSealedSecretOptions(options: Readonly<Record<string, unknown
   if (periodMs === undefined) throw new SillageError("invalid", `"${period}" is no duration: give one such as 720h`);
   const cutoffMs = cutoff === undefined ? undefined : Date.parse(cutoff);
   if (Number.isNaN(cutoffMs)) throw new SillageError("invalid", `"${cutoff}" is no time: give one such as 2026-01-31T12:00:00Z`);
-  return { periodMs, ...(namespace === undefined ? {} : { keyNamespace: namespace }), ...(cutoffMs === undefined ? {} : { cutoffMs }) };
+  const address = getString(options, "sealedSecretsAddress");
+  return {
+    periodMs,
+    ...(namespace === undefined ? {} : { keyNamespace: namespace }),
+    ...(cutoffMs === undefined ? {} : { cutoffMs }),
+    ...(address === undefined ? {} : { address: parseAddress(address) }),
+  };
+}
+
+/** `:8080` is every address of the machine, as in Go. */
+function parseAddress(text: string): { readonly host: string; readonly port: number } {
+  const [, v6, name = "", digits = ""] = /^(?:\[([\da-f:.]+)\]|([^:]*)):(\d+)$/i.exec(text) ?? [];
+  const port = Number(digits);
+  if (digits === "" || port > 65_535) throw new SillageError("invalid", `"${text}" is no address: give one such as 0.0.0.0:8080`);
+  return { host: v6 ?? (name === "" ? "::" : name), port };
 }

@@ -86,11 +86,11 @@ function getCondition(object: KubeObject, type: string): JsonObject | undefined 
   return listConditions(object).find((condition) => getString(condition, "type") === type);
 }
 
-function listConditions(object: KubeObject): readonly JsonObject[] {
+export function listConditions(object: KubeObject): readonly JsonObject[] {
   return getList(object, "status", "conditions").filter(isJsonRecord);
 }
 
-/** The status came as JSON. */
+/** What came as JSON is JSON. */
 function isJsonRecord(value: unknown): value is JsonObject {
   return isRecord(value);
 }

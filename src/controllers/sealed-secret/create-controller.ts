@@ -40,6 +40,7 @@ export interface SealedSecretController {
 }
 
 const ensureKeyId = "keys";
+const noKind = "The cluster has no SealedSecret kind: apply deploy/crds, or say --sealed-secrets=external when another controller brings it";
 /** How long the first lists of Secrets may take before SealedSecrets are told why nothing happens. */
 const patienceMs = 5_000;
 
@@ -76,7 +77,7 @@ interface Parts {
 async function runSealedSecrets(ctx: Context, deps: SealedSecretControllerDeps, { options, secretResource, keySecrets, ring }: Parts): Promise<void> {
   const { signal } = ctx;
   const [sealedSecretResource, eventResource, podResource] = await Promise.all([
-    waitForSealedSecrets(ctx, deps),
+    waitForSealedSecrets(ctx, deps, { warning: noKind }),
     findCoreResource(ctx, deps, "Event"),
     findCoreResource(ctx, deps, "Pod"),
   ]);

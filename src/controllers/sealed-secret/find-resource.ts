@@ -19,12 +19,12 @@ export async function findCoreResource({ signal }: Context, { client }: Discover
   return found;
 }
 
-/** Waits until the cluster has the kind, and says once that it does not. Rejects only with the signal's reason. */
-export async function waitForSealedSecrets(ctx: Context, deps: DiscoveryDeps): Promise<ApiResource> {
+/** Waits until the cluster has the kind; the warning, if any, is logged once when it does not. Rejects only with the signal's reason. */
+export async function waitForSealedSecrets(ctx: Context, deps: DiscoveryDeps, { warning }: { readonly warning?: string } = {}): Promise<ApiResource> {
   for (let misses = 1; ; misses++) {
     const found = await tryFind(ctx, deps);
     if (found !== undefined) return found;
-    if (misses === 2) ctx.log.warn("The cluster has no SealedSecret kind: apply deploy/crds, or say --sealed-secrets=external when another controller brings it");
+    if (misses === 2 && warning !== undefined) ctx.log.warn(warning);
     await sleep(misses === 1 ? freshMs : lookAgainMs, { clock: deps.clock, signal: ctx.signal });
   }
 }
