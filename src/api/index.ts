@@ -27,7 +27,20 @@ export type {
   SyncStatusCode,
 } from "./application-status.ts";
 export type { AppProject, AppProjectSpec, OrphanedResources, ProjectDestination, ProjectRole, ProjectToken, ResourceRule, SyncWindow } from "./project/app-project.ts";
-export type { ManagedResource, RevisionMetadata, RollbackRequest, SyncRequest } from "./wire.ts";
+export type {
+  ApplicationWindow,
+  ApplicationWindows,
+  LogEntry,
+  LogQuery,
+  ManagedResource,
+  ResourceAction,
+  ResourceActionParameter,
+  ResourceQuery,
+  RevisionMetadata,
+  RollbackRequest,
+  SyncRequest,
+} from "./wire.ts";
+export type { NetworkingInfo, ResourceNode, ResourceRef, ResourceTree } from "./resource-tree.ts";
 export { parseApplication, parseApplicationStatus } from "./parse-application.ts";
 export { parseApplicationSource } from "./parse-application-source.ts";
 export { parseAppProject } from "./project/parse-app-project.ts";
@@ -35,6 +48,7 @@ export { isAutomated, sourcesOf, validateSpec } from "./validate-spec.ts";
 export { defaultProjectSpec } from "./project/default-project.ts";
 export { computeEffectiveProject, findGlobalProjects, type GlobalProjectRule } from "./project/effective-project.ts";
 export { describeRule, explainDestination, explainNamespace, explainResource, explainSource, type Permission } from "./project/explain-permission.ts";
+export { findServiceAccount } from "./project/find-service-account.ts";
 export { reconcileTokens } from "./project/reconcile-tokens.ts";
 export { type ProjectProblem, validateProject } from "./project/validate-project.ts";
 export { decideSync, nextChangeMs } from "./windows/decide-sync.ts";

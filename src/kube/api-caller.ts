@@ -37,9 +37,11 @@ export interface ApiCallerDeps {
 
 const json = "application/json";
 
-export function createApiCaller(deps: ApiCallerDeps, options: { readonly userAgent: string }): ApiCaller {
+export function createApiCaller(deps: ApiCallerDeps, options: { readonly userAgent: string; readonly impersonatedUser?: string }): ApiCaller {
+  const identity = options.impersonatedUser === undefined ? {} : { "impersonate-user": options.impersonatedUser };
+
   async function open(call: ApiCall): Promise<TransportResponse> {
-    const headers: Record<string, string> = { accept: call.accept ?? json, "user-agent": options.userAgent };
+    const headers: Record<string, string> = { accept: call.accept ?? json, "user-agent": options.userAgent, ...identity };
     if (call.body !== undefined) headers["content-type"] = call.contentType ?? json;
     const request: TransportRequest = {
       method: call.method,

@@ -17,6 +17,8 @@ export interface KubeClientDeps {
 export interface KubeClientOptions {
   /** Sent with each request; up to its first `/` it is also the default field manager. */
   readonly userAgent: string;
+  /** Whom the server is to take us for; it asks whether we may. */
+  readonly impersonatedUser?: string;
 }
 
 /** The client of one cluster over one transport, which stays the caller's to close. It keeps no state but discovery. */

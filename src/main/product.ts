@@ -12,6 +12,7 @@ import { createInformer } from "../runtime/index.ts";
 import { createApplicationCache, createServer, type ServerDeps } from "../server/index.ts";
 import { parseNamespacePatterns } from "../settings/index.ts";
 import { ensureDefinitions } from "./ensure-definitions.ts";
+import { openProjects } from "./projects.ts";
 import { openSealedSecrets, type SealedSecretOptions, type SealedSecrets } from "./sealed-secrets.ts";
 import { createSettingsSource, type SettingsSource } from "./settings-source.ts";
 import { createSourceReader } from "./source-reader.ts";
@@ -52,7 +53,8 @@ export async function startProduct(ctx: Context, deps: ProductDeps, options: Pro
   const { clock, cluster } = deps;
   const { namespace } = options;
   const transport = createHttpTransport({ clock }, cluster);
-  const client = createKubeClient({ transport, clock }, { userAgent: `sillage/${productVersion()}` });
+  const userAgent = `sillage/${productVersion()}`;
+  const client = createKubeClient({ transport, clock }, { userAgent });
   const definitions = await ensureDefinitions(ctx, { client, clock }, { install: options.installDefinitions, namespace });
 
   let controller: ApplicationController | undefined;
@@ -74,6 +76,10 @@ export async function startProduct(ctx: Context, deps: ProductDeps, options: Pro
       random: Math.random,
       sources,
       getGlobalProjects: () => settings.getGlobalProjects(),
+      impersonation: {
+        isEnabled: () => settings.get().isImpersonationEnabled,
+        createClient: (impersonatedUser) => ({ ...createKubeClient({ transport, clock }, { userAgent, impersonatedUser }), discovery: client.discovery }),
+      },
       createInformer: (resource, informerOptions) => createInformer({ client, clock, log: ctx.log }, { resource, ...informerOptions }),
     },
     { controlNamespace: namespace, isApplicationNamespace, concurrency },
@@ -83,11 +89,12 @@ export async function startProduct(ctx: Context, deps: ProductDeps, options: Pro
   const sealed = await openSealedSecrets(ctx, { client, clock }, { namespace, concurrency, unsealing: options.sealedSecrets });
 
   const informer = createInformer({ client, clock, log: ctx.log }, { resource: definitions.applications });
+  const projects = openProjects(ctx, { client, clock }, { namespace, projectResource: definitions.projects, applications: informer });
   const applications = createApplicationCache(informer, { isServed: (candidate) => candidate === namespace || isApplicationNamespace(candidate), log: ctx.log });
   const token = randomBytes(24).toString("base64url");
   const server = createServer(serverDeps(deps, { ctx, client, controller, sealed, repositories, settings, applications }), { ...options, token, version: productVersion() });
 
-  const running = Promise.all([settingsRunning, informer.run(ctx.signal), repositories.run(ctx), controller.run(ctx), sealed.run(ctx)]);
+  const running = Promise.all([settingsRunning, informer.run(ctx.signal), projects.run(ctx), repositories.run(ctx), controller.run(ctx), sealed.run(ctx)]);
   await informer.synced;
   const url = await server.listen();
   ctx.signal.addEventListener("abort", () => void server.close(), { once: true });

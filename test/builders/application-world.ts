@@ -27,6 +27,8 @@ export interface ApplicationWorld {
   readonly teamNamespace: string;
   /** What `globalProjects` says from now on. */
   setGlobalProjects(rules: readonly GlobalProjectRule[]): void;
+  /** Whether syncs act as the service accounts of their projects. */
+  setImpersonation(isEnabled: boolean): void;
   /** What stands in these folders from now on; a text instead of manifests is a render that fails with it. Tells the controller. Gives the commit's id. */
   commit(folders: Readonly<Record<string, readonly KubeObject[] | string>>): string;
   apply(object: KubeObject): Promise<KubeObject>;
@@ -59,6 +61,7 @@ export async function createApplicationWorld(): Promise<ApplicationWorld> {
   const namespace = `shop-${process.pid}-${Math.floor(Math.random() * 1e6)}`;
   const teamNamespace = `${namespace}-team`;
   let globalProjects: readonly GlobalProjectRule[] = [];
+  let impersonates = false;
   let running = await start();
 
   async function start() {
@@ -74,6 +77,10 @@ export async function createApplicationWorld(): Promise<ApplicationWorld> {
         random: Math.random,
         log,
         getGlobalProjects: () => globalProjects,
+        impersonation: {
+          isEnabled: () => impersonates,
+          createClient: (user) => createKubeClient({ transport: countWrites(cluster.transport, writes), clock: systemClock }, { userAgent: "sillage", impersonatedUser: user }),
+        },
       },
       { controlNamespace, isApplicationNamespace: (candidate) => candidate === teamNamespace, concurrency: 16 },
     );
@@ -105,6 +112,7 @@ export async function createApplicationWorld(): Promise<ApplicationWorld> {
     writes,
     namespace,
     teamNamespace,
+    setImpersonation: (isEnabled) => void (impersonates = isEnabled),
     setGlobalProjects(rules) {
       globalProjects = rules;
       running.controller.announceProjects();

@@ -1,15 +1,14 @@
 import { apiGroup, type Application, type AppProject, type GlobalProjectRule, type ManagedResource, type ResourceTree } from "../../api/index.ts";
 import type { Clock } from "../../async/index.ts";
-import { isSameJson } from "../../diff/index.ts";
 import { SillageError } from "../../errors/index.ts";
-import { isSameRepo } from "../../git/index.ts";
-import { createClaims, createLiveObjects, type LiveObjectsDeps, ownerOf, parseInstanceName } from "../../inventory/index.ts";
-import { type ApiResource, formatKey, getList, getString, isRecord, type KubeClient, keyOf, type KubeObject } from "../../kube/index.ts";
+import { createClaims, createLiveObjects, type LiveObjectsDeps } from "../../inventory/index.ts";
+import type { ApiResource, KubeClient, KubeObject } from "../../kube/index.ts";
 import type { Context, Log } from "../../log/index.ts";
-import { type Change, createController } from "../../runtime/index.ts";
+import { createController } from "../../runtime/index.ts";
 import { owners } from "../../sync/index.ts";
-import type { ApplicationDeps, SourceReader } from "./deps.ts";
+import type { ApplicationDeps, Impersonation, SourceReader } from "./deps.ts";
 import { createResourceTrees } from "../resource-tree/create-trees.ts";
+import { announceChanges } from "./announce-changes.ts";
 import { checkProject } from "./check-project.ts";
 import { describeDiff, describeManaged, describeManifests, type ManifestsRequest } from "./describe-managed.ts";
 import { createProjects } from "./projects.ts";
@@ -21,6 +20,7 @@ export interface ApplicationControllerDeps {
   readonly sources: SourceReader;
   /** Which projects others inherit from, as the settings say now; the very same list until they change. */
   readonly getGlobalProjects: () => readonly GlobalProjectRule[];
+  readonly impersonation: Impersonation;
   readonly clock: Clock;
   readonly random: () => number;
   readonly log: Log;
@@ -62,56 +62,38 @@ export async function createApplicationController(ctx: Context, deps: Applicatio
   const live = createLiveObjects(deps, { managers: [owners.manager, ...owners.predecessors] });
   const claims = createClaims();
   const projects = createProjects({ live, projectResource, controlNamespace, getGlobalProjects: deps.getGlobalProjects });
-  const stages: ApplicationDeps = { client: deps.client, live, claims, sources: deps.sources, clock: deps.clock, controlNamespace, applicationResource, projects };
+  const stages: ApplicationDeps = {
+    client: deps.client,
+    live,
+    claims,
+    sources: deps.sources,
+    clock: deps.clock,
+    controlNamespace,
+    applicationResource,
+    projects,
+    impersonation: deps.impersonation,
+  };
   const trees = createResourceTrees({ client: deps.client, live, clock: deps.clock, log: deps.log }, { controlNamespace });
   const controller = createController(
     { reconcile: createReconcileApplication(stages), clock: deps.clock, log: deps.log, random: deps.random },
     { name: "application", concurrency },
   );
 
+  const announcer = announceChanges({ live, claims, applicationResource, controlNamespace, getGlobalProjects: deps.getGlobalProjects, enqueue });
+
   function enqueue({ namespace, name }: { readonly namespace: string; readonly name: string }): void {
     if (namespace === controlNamespace || isApplicationNamespace(namespace)) controller.enqueue(`${namespace}/${name}`);
-  }
-
-  function enqueueAll(): void {
-    for (const object of listApplications()) enqueue(keyOf(object));
-  }
-
-  function listApplications(): readonly KubeObject[] {
-    return live.list(applicationResource);
-  }
-
-  live.onChange((change) => {
-    if (keyOf(change.object).group === apiGroup && change.object.kind === "AppProject") return announceProject(change);
-    if (keyOf(change.object).group === apiGroup && change.object.kind === "Application") enqueue(keyOf(change.object));
-    for (const instance of concerned(change)) enqueue(parseInstanceName(instance, controlNamespace));
-  });
-
-  /** Applications of the project and of those that inherit from it look again, but not for the tokens of its roles. */
-  function announceProject(change: Change): void {
-    if (change.type === "modified" && isSameRules(change.object, change.previous)) return;
-    const { name = "" } = change.object.metadata;
-    if (deps.getGlobalProjects().some(({ projectName }) => projectName === name)) return enqueueAll();
-    for (const object of listApplications()) if (getString(object, "spec", "project") === name) enqueue(keyOf(object));
-  }
-
-  /** Who owns the object, or owned it, or wants it. */
-  function concerned(change: Change): ReadonlySet<string> {
-    const owned = [change.object, ...(change.type === "modified" ? [change.previous] : [])].flatMap((object) => ownerOf(object) ?? []);
-    return new Set([...owned, ...claims.of(formatKey(keyOf(change.object)))]);
   }
 
   return {
     async run(run) {
       const watching = live.run(run.signal);
       await Promise.all([applicationResource, projectResource].map((resource) => live.ensureWatched(resource, { signal: run.signal })));
-      enqueueAll();
+      announcer.announceAll();
       await Promise.all([watching, trees.run(run.signal), controller.run(run.signal)]);
     },
-    announceRevisions(repoURL) {
-      for (const object of listApplications()) if (readRepositories(object).some((url) => isSameRepo(url, repoURL))) enqueue(keyOf(object));
-    },
-    announceProjects: enqueueAll,
+    announceRevisions: (repoURL) => announcer.announceRevisions(repoURL),
+    announceProjects: () => announcer.announceAll(),
     getProject: (name) => projects.get(name),
     fetchManagedResources: (call, application) => describeManaged(call, stages, application),
     fetchManifests: (call, app, request) => describeManifests(call, stages, { app, ...request }),
@@ -129,19 +111,4 @@ async function findResource(ctx: Context, { client }: ApplicationControllerDeps,
   const resource = await client.discovery.findByKind({ group: apiGroup, version: "v1alpha1", kind }, { signal: ctx.signal });
   if (resource === undefined) throw new SillageError("notFound", `The cluster has no ${kind} kind: its CustomResourceDefinition is not installed`);
   return resource;
-}
-
-function isSameRules(a: KubeObject, b: KubeObject): boolean {
-  return isSameJson([withoutRoles(a["spec"]), a.metadata.labels], [withoutRoles(b["spec"]), b.metadata.labels]);
-}
-
-function withoutRoles(spec: unknown): unknown {
-  if (!isRecord(spec)) return spec;
-  const { roles: _roles, ...rules } = spec;
-  return rules;
-}
-
-function readRepositories(application: KubeObject): string[] {
-  const sources = [application["spec"], ...getList(application, "spec", "sources").map((source) => ({ source }))];
-  return sources.flatMap((holder) => getString(holder, "source", "repoURL") ?? []);
 }

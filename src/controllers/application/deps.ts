@@ -35,6 +35,13 @@ export interface SourceReader {
   renderSource(ctx: Context, request: RenderSourceRequest): Promise<RenderedSource>;
 }
 
+/** Acting as somebody else. */
+export interface Impersonation {
+  /** Whether syncs act as the service accounts that projects name; asked at each step. */
+  isEnabled(): boolean;
+  createClient(user: string): KubeClient;
+}
+
 /** What the stages of a reconcile need. */
 export interface ApplicationDeps {
   readonly client: KubeClient;
@@ -46,4 +53,5 @@ export interface ApplicationDeps {
   readonly controlNamespace: string;
   readonly applicationResource: ApiResource;
   readonly projects: Projects;
+  readonly impersonation: Impersonation;
 }

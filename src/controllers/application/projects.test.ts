@@ -54,11 +54,12 @@ function conditionsOf(app: KubeObject): string[] {
   return getList(app, "status", "conditions").map((condition) => `${getString(condition, "type")}: ${getString(condition, "message")}`);
 }
 
-async function waitForCondition(name: string, want: RegExp, home?: string): Promise<void> {
+async function waitForCondition(name: string, want: string, home?: string): Promise<void> {
   await eventually(
     async () => {
       const app = await world.application(name, home === undefined ? {} : { namespace: home });
-      assert.match(conditionsOf(app).join("\n"), want);
+      const conditions = conditionsOf(app);
+      assert.ok(conditions.includes(want), conditions.join("\n"));
     },
     { withinMs: 10_000 },
   );
@@ -138,7 +139,10 @@ test("an application whose project is gone is not deleted blindly", async () => 
   await world.application(name, { sync: "Synced", phase: "Succeeded" });
   await world.delete(projectObject(name, {}));
   await world.delete(app);
-  await waitForCondition(name, /DeletionError: Application referencing project proj-\d+ which does not exist: restore the project/);
+  await waitForCondition(
+    name,
+    `DeletionError: Application referencing project ${name} which does not exist: restore the project, or remove the finalizers of the Application to leave its objects`,
+  );
   assert.notEqual(await world.get("v1", "ConfigMap", "a", namespace), undefined);
   await world.apply(projectObject(name, everywhere));
   await eventually(async () => assert.equal(await world.get("argoproj.io/v1alpha1", "Application", name, "argocd"), undefined), { withinMs: 10_000 });
@@ -151,7 +155,7 @@ test("a deny window holds automation back, then a manual sync, and says so once"
   await world.apply(app);
   await world.application(name, { sync: "OutOfSync" });
   const held = `Sync operation blocked by sync window: deny window "* * * * *" for 1h (UTC) is active in project '${name}'`;
-  await waitForCondition(name, new RegExp(`^SyncBlocked: ${RegExp.escape(held)}$`, "m"));
+  await waitForCondition(name, `SyncBlocked: ${held}`);
   await world.settle();
   const written = world.writes.length;
   await world.patch(app, { operation: { sync: { prune: true }, initiatedBy: { username: "ada" } } });
@@ -213,6 +217,41 @@ test("a project inherits from a global one, at once", async () => {
   world.setGlobalProjects([]);
 });
 
+test("a sync acts as the service account of its project, when asked", async (t) => {
+  world.setImpersonation(true);
+  t.after(() => world.setImpersonation(false));
+  const spec: AppProjectSpec = { ...everywhere, destinationServiceAccounts: [] };
+  const { name, namespace, app } = await begin(spec, [configMap("a")], { spec: { syncPolicy: {} } });
+  const sync = async (): Promise<string> => {
+    await world.patch(app, { operation: { sync: {}, initiatedBy: { username: "ada" } } });
+    return eventually(
+      async () => {
+        const seen = await world.application(name);
+        assert.equal(seen["operation"], undefined);
+        const [phase, message] = ["phase", "message"].map((field) => getString(seen, "status", "operationState", field));
+        assert.ok(phase === "Failed" || phase === "Succeeded");
+        return `${phase}: ${message}`;
+      },
+      { withinMs: 10_000 },
+    );
+  };
+  await world.apply({ apiVersion: "v1", kind: "Namespace", metadata: { name: namespace } });
+  await world.apply(app);
+  assert.match(await sync(), /^Failed: no matching service account found .*: destinationServiceAccounts of project 'proj-\d+' has none for it$/);
+  await world.apply(projectObject(name, { ...spec, destinationServiceAccounts: [{ server: "*", namespace: "*", defaultServiceAccount: "deployer" }] }));
+  assert.match(await sync(), new RegExp(`^Failed: .*"system:serviceaccount:${namespace}:deployer" cannot patch resource "configmaps"`));
+  const role = { apiVersion: "rbac.authorization.k8s.io/v1", metadata: { name: "deployer", namespace } };
+  await world.apply({ ...role, kind: "Role", rules: [{ apiGroups: [""], resources: ["configmaps"], verbs: ["*"] }] });
+  await world.apply({
+    ...role,
+    kind: "RoleBinding",
+    roleRef: { apiGroup: "rbac.authorization.k8s.io", kind: "Role", name: "deployer" },
+    subjects: [{ kind: "ServiceAccount", name: "deployer", namespace }],
+  });
+  assert.match(await sync(), /^Succeeded: /);
+  assert.notEqual(await world.get("v1", "ConfigMap", "a", namespace), undefined);
+});
+
 test("an application in another namespace needs its project's permission, and marks its objects", async () => {
   const home = world.teamNamespace;
   await world.apply({ apiVersion: "v1", kind: "Namespace", metadata: { name: home } });
@@ -220,7 +259,7 @@ test("an application in another namespace needs its project's permission, and ma
   await world.apply(app);
   await waitForCondition(
     name,
-    new RegExp(`InvalidSpecError: application '${name}' in namespace '${home}' is not permitted to use project '${name}': no entry of sourceNamespaces allows it`),
+    `InvalidSpecError: application '${name}' in namespace '${home}' is not permitted to use project '${name}': no entry of sourceNamespaces allows it`,
     home,
   );
   await world.apply(projectObject(name, { ...everywhere, sourceNamespaces: [home] }));

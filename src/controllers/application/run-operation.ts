@@ -1,11 +1,12 @@
 import type { Application, OperationState, SyncOperation } from "../../api/index.ts";
 import { findIgnoredFields, keepLiveFields } from "../../diff/index.ts";
-import { getString, type KubeObject, type ObjectKey } from "../../kube/index.ts";
+import { getString, type KubeClient, type KubeObject, type ObjectKey } from "../../kube/index.ts";
 import type { Context } from "../../log/index.ts";
 import { addOutcomes, attemptOf, executeWave, hasOption, planSync, type SyncInput, type SyncPlan, stopHooks } from "../../sync/index.ts";
 import { findObjectProblem, type Grant } from "./check-project.ts";
 import type { Comparison } from "./compare.ts";
 import type { ApplicationDeps } from "./deps.ts";
+import { findActor } from "./find-actor.ts";
 import type { Loaded } from "./memory.ts";
 import { advanceOperation } from "./operation-state.ts";
 import { type NamespaceState, prepareNamespace } from "./prepare-namespace.ts";
@@ -34,9 +35,10 @@ export async function runOperation(ctx: Context, deps: ApplicationDeps, run: Ope
   const options = optionsOf(app, state.operation.sync ?? {});
   const namespace = await prepareNamespace(ctx, deps, { app, options });
   if (namespace?.isTerminating === true) return { state: { ...state, message: `waiting for deletion of Namespace ${namespace.key.name}` }, comparison };
-  const refusal = describeWipeOut(run) ?? describeForbidden(run, namespace);
-  if (refusal !== undefined)
-    return { state: advanceOperation(state, { tasks: [], isMultiStep: false, results: [], step: { kind: "finish", phase: "Failed", message: refusal } }, now()), comparison };
+  const actor = findActor(app, run.grant, deps);
+  const refusal = describeWipeOut(run) ?? describeForbidden(run, namespace) ?? (typeof actor === "string" ? actor : undefined);
+  if (refusal !== undefined || typeof actor === "string")
+    return { state: advanceOperation(state, { tasks: [], isMultiStep: false, results: [], step: { kind: "finish", phase: "Failed", message: refusal ?? "" } }, now()), comparison };
 
   const input: SyncInput = {
     startedAt: state.startedAt,
@@ -55,7 +57,7 @@ export async function runOperation(ctx: Context, deps: ApplicationDeps, run: Ope
   if (plan.step.kind !== "wave" && plan.step.kind !== "stop") return { state: advanceOperation(state, plan, now()), comparison };
   if (mustBeRecorded(plan, run)) await run.record({ ...advanceOperation(state, plan, now()), phase: state.phase });
   const outcomes =
-    plan.step.kind === "stop" ? await stopHooks(ctx, deps.client, plan.step.hooks) : await executeWave(ctx, waveDeps(deps), { step: plan.step, options: waveOptions(run, input) });
+    plan.step.kind === "stop" ? await stopHooks(ctx, actor, plan.step.hooks) : await executeWave(ctx, waveDeps(deps, actor), { step: plan.step, options: waveOptions(run, input) });
   const after = await run.compareAgain();
   const next = planSync({ ...input, objects: after.objects, liveHooks: after.liveHooks, results: addOutcomes(plan.results, outcomes) });
   return { state: advanceOperation(state, next, now()), comparison: after };
@@ -92,7 +94,7 @@ function mustBeRecorded({ tasks, isMultiStep }: SyncPlan, { app, state }: Operat
   return !isOnRecord && (isMultiStep || tasks.some(({ kind }) => kind === "hook"));
 }
 
-function waveDeps({ client, live }: ApplicationDeps) {
+function waveDeps({ live }: ApplicationDeps, client: KubeClient) {
   return { client, noteWritten: live.noteWritten.bind(live) };
 }
 

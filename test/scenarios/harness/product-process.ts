@@ -62,6 +62,7 @@ export async function startProductProcess(deps: ProductDeps): Promise<ProductPro
       },
       createInformer: (resource, options) => createInformer({ client, clock, log, random }, { resource, ...options }),
       getGlobalProjects: () => [],
+      impersonation: { isEnabled: () => false, createClient: () => client },
     },
     { controlNamespace, isApplicationNamespace: () => false, concurrency: 16 },
   );
