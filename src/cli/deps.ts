@@ -1,13 +1,19 @@
 import type { Option } from "commander";
 import type { Clock } from "../async/index.ts";
 import type { SillageClient } from "../client/index.ts";
-import type { KubeObject } from "../kube/index.ts";
+import type { KubeClient, KubeObject } from "../kube/index.ts";
 import type { SealWorld } from "./seal/world.ts";
 
 /** Connection settings after flags and environment have been merged. */
 export interface CliSettings {
   readonly server?: string;
   readonly authToken?: string;
+}
+
+/** Which cluster, for commands that need no server. */
+export interface ClusterFlags {
+  readonly kubeconfig?: string;
+  readonly context?: string;
 }
 
 /** A command that runs in the foreground until the signal: `server`, `sandbox`, `kubelet`, `demo`. */
@@ -28,6 +34,8 @@ export interface CliDeps {
   renderFolder(folder: string, options: { readonly signal: AbortSignal }): Promise<readonly KubeObject[]>;
   /** What only `seal` needs, loaded when it runs. */
   loadSealWorld(): Promise<SealWorld>;
+  /** The Kubernetes API itself, in kubectl's order: these flags, the environment, the service account of this pod. */
+  openCluster(flags: ClusterFlags): Promise<KubeClient>;
   readonly serveCommands: readonly ServeCommand[];
   readonly stdout: { write(text: string): void };
   /** Progress and questions, so that standard output stays data. */

@@ -1,4 +1,5 @@
 import { Command, Option } from "commander";
+import { addAdminCommands } from "./admin/index.ts";
 import { addAppCommands } from "./app/index.ts";
 import { addCompletionCommand } from "./completion.ts";
 import type { CliDeps, ServeCommand } from "./deps.ts";
@@ -24,6 +25,7 @@ export function createProgram(deps: CliDeps): Command {
   addRepoCommands(program, deps);
   addRenderCommand(program, deps);
   addSealCommands(program, deps);
+  addAdminCommands(program, deps);
   for (const command of deps.serveCommands) addServeCommand(program, command, deps);
   addVersionCommand(program, deps);
   addCompletionCommand(program, deps);

@@ -17,6 +17,7 @@ export function createCliDeps(rim: { readonly clock: Clock; readonly signal: Abo
     readFile: (file) => (file === "-" ? readAll(process.stdin) : readFile(file, "utf8")),
     renderFolder: async (folder, options) => (await import("./render-folder.ts")).renderFolder(folder, options),
     loadSealWorld: async () => (await import("./seal-world.ts")).createSealWorld({ clock: rim.clock, environment }),
+    openCluster: async (flags) => (await import("./open-cluster.ts")).openCluster({ clock: rim.clock, environment }, flags),
     serveCommands: createServeCommands(environment, rim.clock),
     stdout: { write: (text) => void process.stdout.write(text) },
     stderr: { write: (text) => void process.stderr.write(text) },

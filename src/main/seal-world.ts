@@ -6,12 +6,11 @@ import { request } from "undici";
 import type { Clock } from "../async/index.ts";
 import type { SealWorld } from "../cli/index.ts";
 import { isSillageError, SillageError } from "../errors/index.ts";
-import { createHttpTransport, createKubeClient } from "../kube/index.ts";
 import { connectCluster } from "./connect-cluster.ts";
 import { editPrivately } from "./edit-privately.ts";
 import type { Environment } from "./environment.ts";
 import { openKeyService } from "./key-service.ts";
-import { productVersion } from "./version.ts";
+import { openCluster } from "./open-cluster.ts";
 import { openWorkTree } from "./work-tree.ts";
 
 /** What `sillage seal` does to files, editors, Git and clusters. */
@@ -31,10 +30,7 @@ export function createSealWorld({ clock, environment }: { readonly clock: Clock;
       return text;
     },
     openKeyService: (flags) => openKeyService({ clock, environment }, flags),
-    async openCluster({ kubeconfig, context }) {
-      const transport = createHttpTransport({ clock }, await connectCluster(environment, { kubeconfig, context }));
-      return createKubeClient({ transport, clock }, { userAgent: `sillage/${productVersion()}` });
-    },
+    openCluster: (flags) => openCluster({ clock, environment }, flags),
     async findNamespace({ kubeconfig, context }) {
       try {
         return (await connectCluster(environment, { kubeconfig, context })).namespace;

@@ -43,14 +43,16 @@ const nothing: Decision = { allowed: false, reason: { kind: "none" } };
  */
 export function createEnforcer(options: EnforcerOptions): Enforcer {
   const { settings, builtin = true, fineGrainedInheritance = false } = options;
-  const global = indexPolicy([...(builtin ? builtinPolicy : []), ...settings.lines], settings.matchMode);
+  const written = indexPolicy(settings.lines, settings.matchMode);
+  // The built-in roles are globs in either mode: with Argo CD nobody is admin any more in regex mode (its issue 13127).
+  const global = builtin ? [indexPolicy(builtinPolicy, "glob"), written] : [written];
   const indexOf = createProjectIndexes(settings.matchMode);
 
   function decideOnce(identity: Identity, request: AccessRequest): Decision {
     const projectName = projectOf(request);
     const project = projectName === undefined ? undefined : options.getProject(projectName);
     const roles = project && indexOf(project);
-    const indexes = roles === undefined ? [global] : [global, roles];
+    const indexes = roles === undefined ? global : [...global, roles];
     const owner = projectOfSubject(identity.subject);
     const foreign = project !== undefined && owner !== undefined && owner !== project.metadata.name;
 
@@ -59,7 +61,7 @@ export function createEnforcer(options: EnforcerOptions): Enforcer {
       if (foreign && as !== "default") continue;
       if (as === "group" && !indexes.some((index) => index.grants.has(name))) continue;
       // A project cannot deny what the default role has from the global policy.
-      const verdict = as === "default" && indexes.length > 1 ? preferAllowed(decide([global], name, request), decide(indexes, name, request)) : decide(indexes, name, request);
+      const verdict = as === "default" && indexes !== global ? preferAllowed(decide(global, name, request), decide(indexes, name, request)) : decide(indexes, name, request);
       if (verdict === undefined) continue;
       const { allowed, line, chain } = verdict;
       const decision: Decision = { allowed, reason: { kind: "line", as, name, line, chain } };

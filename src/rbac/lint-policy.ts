@@ -9,7 +9,7 @@ export function lintPolicy(lines: readonly PolicyLine[], mode: MatchMode): reado
 
 function findDoubts(line: PolicyLine, { subjects, mode }: { readonly subjects: ReadonlySet<string>; readonly mode: MatchMode }): readonly string[] {
   if (line.kind === "grant") {
-    const known = subjects.has(line.role) || line.role === "role:admin" || line.role === "role:readonly";
+    const known = subjects.has(line.role) || /^(?:role:(?:admin|readonly)|proj:.*)$/.test(line.role);
     return known ? [] : [`Role "${line.role}" has no rule: the grant gives nothing`];
   }
   const effect = line.effect === "allow" || line.effect === "deny" ? [] : [`"${line.effect}" is neither allow nor deny: the rule does nothing`];

@@ -161,6 +161,20 @@ g, kim, tight`,
     options: { builtin: false },
   },
   {
+    name: "The built-in roles are globs, also where policies are regular expressions",
+    policy: `
+g, ada, role:readonly
+p, ada, ^applications$, ^sync$, ^shop/, allow
+p, admin, ^clusters$, ^delete$, .*, deny`,
+    matchMode: "regex",
+    requests: `
+      yes b admin applications create shop/web
+      no  4 admin clusters     delete https://1.2.3.4
+      yes b ada   logs         get    shop/web
+      yes 3 ada   applications sync   shop/web
+      no  - ada   applications sync   pay/web`,
+  },
+  {
     name: "Objects that are no applications",
     policy: `
 p, ada, clusters, get, https://*.example.com, allow

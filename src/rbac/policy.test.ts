@@ -1,7 +1,7 @@
 import { deepEqual } from "node:assert/strict";
 import { describe, it } from "node:test";
 import { createEnforcer, type Identity } from "./enforcer.ts";
-import { describeReason } from "./describe-reason.ts";
+import { describeDecision } from "./describe-decision.ts";
 import { lintPolicy } from "./lint-policy.ts";
 import { parsePolicy } from "./parse-policy.ts";
 import { defaultRbacSettings, parseRbacSettings } from "./rbac-settings.ts";
@@ -95,10 +95,10 @@ describe("parseRbacSettings", () => {
   for (const { name, data, last, want } of cases) it(`reads ${name}`, () => deepEqual(parseRbacSettings(data as Record<string, string>, last), want));
 });
 
-describe("describeReason", () => {
+describe("describeDecision", () => {
   const { lines } = parsePolicy("p, role:dev, applications, sync, */*, allow\ng, role:lead, role:dev\ng, leads, role:lead\np, ada, applications, delete, *, deny", { source });
   const enforcer = createEnforcer({ settings: { lines, defaultRole: "role:readonly", matchMode: "glob" }, getProject: () => undefined });
-  const why = (identity: Identity, action: string) => describeReason(enforcer.decide(identity, { resource: "applications", action, object: "shop/web" }).reason);
+  const why = (identity: Identity, action: string) => describeDecision(enforcer.decide(identity, { resource: "applications", action, object: "shop/web" }));
   const ada = { subject: "ada", groups: ["leads"] };
   const cases = [
     { action: "get", want: 'built-in policy:1 "p, role:readonly, applications, get, */*, allow", for default role "role:readonly"' },
@@ -110,6 +110,17 @@ describe("describeReason", () => {
     { action: "create", want: "no line matches, and what nothing allows is refused" },
   ];
   for (const { action, want } of cases) it(`says why ada may or may not ${action}`, () => deepEqual(why(ada, action), want));
+});
+
+describe("describeDecision of a broken regular expression", () => {
+  const { lines } = parsePolicy("p, ada, applications, get, shop/(, allow", { source });
+  const enforcer = createEnforcer({ settings: { lines, defaultRole: "", matchMode: "regex" }, getProject: () => undefined });
+  const decision = enforcer.decide({ subject: "ada", groups: [] }, { resource: "applications", action: "get", object: "shop/web" });
+  it("says so", () =>
+    deepEqual(
+      describeDecision(decision),
+      'policy.csv:1 "p, ada, applications, get, shop/(, allow", with a regular expression that cannot be compiled and therefore refuses, for subject "ada"',
+    ));
 });
 
 describe("lintPolicy", () => {

@@ -3,7 +3,7 @@ import type { AccessRequest } from "./policy-index.ts";
 
 /** What an AppProject tells about its roles. */
 export interface ProjectWithRoles {
-  readonly metadata: { readonly name: string };
+  readonly metadata: { readonly name?: string };
   readonly spec: { readonly roles?: readonly ProjectRole[] };
 }
 
@@ -18,7 +18,7 @@ export const projectScopedResources: ReadonlySet<string> = new Set(["application
 
 /** The policy of a project's roles: each may get the project, has its own policies, and is granted to its groups. The source of a line names the role. */
 export function readProjectPolicy(project: ProjectWithRoles): ParsedPolicy {
-  const { name } = project.metadata;
+  const { name = "" } = project.metadata;
   const parsed = (project.spec.roles ?? []).map((role) => {
     const subject = `proj:${name}:${role.name}`;
     const lines = [...(role.policies ?? []), `p, ${subject}, projects, get, ${name}, allow`, ...(role.groups ?? []).map((group) => `g, ${group}, ${subject}`)];

@@ -11,7 +11,7 @@ export function validateProjectRoles(project: ProjectWithRoles): readonly Projec
   const roles = project.spec.roles ?? [];
   return [
     ...findDuplicates(roles.map(({ name }) => name)).map((name) => alreadyExists(`Role "${name}" is there twice`)),
-    ...roles.flatMap((role) => validateRole(project.metadata.name, role)),
+    ...roles.flatMap((role) => validateRole(project.metadata.name ?? "", role)),
   ];
 }
 

@@ -41,6 +41,7 @@ export async function runCli(argv: readonly string[], world: CliWorld = {}): Pro
     },
     renderFolder: async () => [],
     loadSealWorld: async () => assert.fail("This run has no world to seal in"),
+    openCluster: async () => assert.fail("This run has no cluster"),
     serveCommands: [],
     stdout: { write: (text) => void (run.stdout += text) },
     stderr: { write: (text) => void (run.stderr += text) },
