@@ -283,6 +283,13 @@ describe("A token of an identity provider", () => {
     equal((await sessions.authenticate(ctx, { token })).identity.subject, "42");
   });
 
+  for (const sub of ["", "proj:shop:ci"]) {
+    it(`is refused when its subject is "${sub}"`, async () => {
+      const { sessions } = createWorld({ deps: { verifyExternal: async () => ({ claims: { ...claims, sub } }) } });
+      equal(await refusalOf(sessions.authenticate(ctx, { token })), "The identity provider's subject is none of a person");
+    });
+  }
+
   it("can pass on what replaces it", async () => {
     const renewed = { token: "new", companion: "sealed" };
     const { sessions } = createWorld({ deps: { verifyExternal: async () => ({ claims, renewed }) } });

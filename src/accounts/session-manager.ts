@@ -87,6 +87,8 @@ export function createSessionManager(deps: SessionDeps, options: LoginOptions): 
     if (deps.verifyExternal === undefined) throw refuse("The token is not valid: log in again");
     const { claims, ...rest } = await deps.verifyExternal(ctx, tokens);
     const identity = describeExternal(claims, { token: tokens.token, scopes: deps.getScopes() });
+    // RBAC tells roles of projects by their name alone.
+    if (identity.subject === "" || identity.subject.startsWith("proj:")) throw refuse("The identity provider's subject is none of a person");
     if (deps.revocations.has(identity.tokenId)) throw refuse("The session was ended: log in again");
     return { identity, ...rest };
   }

@@ -8,7 +8,7 @@ import { isReturnUrlPermitted } from "./return-url.ts";
 import { openJson, sealJson } from "./sealed-text.ts";
 import type { SsoParts } from "./sso-parts.ts";
 
-/** The way to the provider and back. */
+/** The way to the provider and back. Both throw `notFound` while SSO is not configured. */
 export interface BrowserLogin {
   /**
    * Where to send a browser, and the cookie it has to bring back within five minutes. `origin`, as in `https://cd.example.com`, picks one of our URLs;

@@ -1,6 +1,5 @@
 import { deepEqual, equal, ok, rejects } from "node:assert/strict";
 import { after, before, beforeEach, describe, it } from "node:test";
-import { systemClock } from "../async/index.ts";
 import { createLog } from "../log/index.ts";
 import { startOidcProvider, type OidcProvider } from "../../test/support/oidc-provider.ts";
 import type { SsoTokens } from "./companion.ts";
@@ -130,9 +129,9 @@ describe("Single sign-on", { timeout: 30_000 }, () => {
     equal(create().getLogoutUrl("a"), undefined);
   });
 
-  it("says that it is not configured", () =>
-    rejects(createSso({ getConfig: () => undefined, getSealKey: () => key, clock: systemClock }).verify(ctx, { token: "x" }), {
-      code: "notFound",
-      message: 'Single sign-on is not configured: set "oidc.config" in argocd-cm',
-    }));
+  it("says that it is not configured, and takes no token", async () => {
+    const sso = createSso({ getConfig: () => undefined, getSealKey: () => key, clock });
+    await rejects(sso.beginLogin(ctx, {}), { code: "notFound", message: 'Single sign-on is not configured: set "oidc.config" in argocd-cm' });
+    await rejects(sso.verify(ctx, { token: "x" }), { code: "unauthenticated", message: "The token is not valid: log in again" });
+  });
 });

@@ -1,4 +1,4 @@
-import { describeError } from "../errors/index.ts";
+import { describeError, SillageError } from "../errors/index.ts";
 import { getNumber } from "../kube/index.ts";
 import type { Context } from "../log/index.ts";
 import { createBrowserLogin, type BrowserLogin } from "./browser-login.ts";
@@ -9,9 +9,9 @@ import { createRenewals } from "./renewals.ts";
 import { createSsoParts, type SsoDeps } from "./sso-parts.ts";
 import type { Claims } from "./verify-id-token.ts";
 
-/** Single sign-on for the server. Nothing is stored: what is needed later is in the texts the browser keeps. Throws `notFound` while SSO is not configured. */
+/** Single sign-on for the server. Nothing is stored: what is needed later is in the texts the browser keeps. */
 export interface Sso extends BrowserLogin {
-  /** The claims of a token, groups included, and what replaces it when it is about to expire. Throws `unauthenticated`. */
+  /** The claims of a token, groups included, and what replaces it when it is about to expire. Throws `unauthenticated`, also while SSO is not configured. */
   verify(ctx: Context, tokens: SsoTokens): Promise<{ readonly claims: Claims; readonly renewed?: SsoTokens }>;
   /** Where to end the provider's own session; `undefined` when `logoutURL` is not set. */
   getLogoutUrl(token: string): string | undefined;
@@ -43,6 +43,7 @@ export function createSso(deps: SsoDeps): Sso {
   return {
     ...createBrowserLogin({ getParts, clock }),
     async verify(ctx, { token, companion }) {
+      if (getConfig() === undefined) throw new SillageError("unauthenticated", "The token is not valid: log in again");
       const { client, config, key } = getParts();
       const verified = await client.verifyIdToken(ctx, token);
       const opened = openCompanion(companion, { claims: verified, key });
