@@ -43,7 +43,12 @@ export const ranks: Readonly<Record<string, number>> = {
   controllers: 4.0,
   "server/operation": 4.0,
   "server/application": 4.01,
+  "server/project": 4.01,
   "server/repository": 4.01,
+  "server/cluster": 4.01,
+  "server/certificate": 4.01,
+  "server/settings": 4.01,
+  "server/version": 4.01,
   "server/rest": 4.01,
   server: 4.1,
 
