@@ -9,12 +9,11 @@ export interface AccountToken {
   readonly exp?: number;
 }
 
+/** What may be shown of an account: its password is not in it. */
 export interface Account {
   readonly name: string;
   readonly isEnabled: boolean;
   readonly capabilities: readonly Capability[];
-  /** bcrypt; `undefined` when none was set. Never leaves this module but for comparison. */
-  readonly passwordHash?: string;
   /** Seconds since 1970; older tokens are void. */
   readonly passwordMtime?: number;
   readonly tokens: readonly AccountToken[];
@@ -29,6 +28,8 @@ export interface SettingProblem {
 /** `argocd-cm` and `argocd-secret`, as far as they speak of accounts and sessions. */
 export interface Accounts {
   readonly accounts: ReadonlyMap<string, Account>;
+  /** bcrypt hashes by name of account, of those that have a password. */
+  readonly passwordHashes: ReadonlyMap<string, string>;
   /** `server.secretkey`: without it nobody can log in. */
   readonly signingKey?: Uint8Array;
   readonly isAnonymousEnabled: boolean;

@@ -38,10 +38,12 @@ export function createLogin({ accounts, passwords, clock }: LoginDeps, options: 
   let underWay = 0;
 
   async function check({ log }: Context, { username, password }: Credentials): Promise<string> {
-    const account = accounts.get().accounts.get(username);
+    const { accounts: known, passwordHashes } = accounts.get();
+    const account = known.get(username);
+    const passwordHash = passwordHashes.get(username);
     const isBlocked = throttle.isBlocked(username);
-    const isRight = await passwords.verify(password, account?.passwordHash ?? decoyHash);
-    if (isBlocked || account?.passwordHash === undefined || !isRight) {
+    const isRight = await passwords.verify(password, passwordHash ?? decoyHash);
+    if (isBlocked || account === undefined || passwordHash === undefined || !isRight) {
       // Counted after the comparison, so look again: of tries sent all at once, no more may count than in a row.
       if (!throttle.isBlocked(username)) throttle.noteFailure(username, { isKnown: account !== undefined });
       // People type passwords into the wrong field: a name that is no account is not written down.

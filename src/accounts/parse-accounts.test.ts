@@ -16,7 +16,14 @@ function secretOf(data: Texts): KubeObject {
 }
 
 const admin: Account = { name: "admin", isEnabled: true, capabilities: ["login"], tokens: [] };
-const bare: Accounts = { accounts: new Map([["admin", admin]]), isAnonymousEnabled: false, sessionDurationMs: 86_400_000, passwordPattern: "^.{8,32}$", problems: [] };
+const bare: Accounts = {
+  accounts: new Map([["admin", admin]]),
+  passwordHashes: new Map(),
+  isAnonymousEnabled: false,
+  sessionDurationMs: 86_400_000,
+  passwordPattern: "^.{8,32}$",
+  problems: [],
+};
 const withAccounts = (...accounts: readonly Account[]): Pick<Accounts, "accounts"> => ({ accounts: new Map(accounts.map((account) => [account.name, account])) });
 
 interface Case {
@@ -38,26 +45,29 @@ const cases: readonly Case[] = [
       "accounts.ada.passwordMtime": "2026-01-02T03:04:05Z",
       "accounts.ci.tokens": '[{"id":"one","iat":10},{"id":"two","iat":20,"exp":30},{"id":"three","iat":40,"exp":0}]',
     },
-    want: withAccounts(
-      admin,
-      { name: "ada", isEnabled: true, capabilities: ["apiKey", "login"], passwordHash: hashText, passwordMtime: 1_767_323_045, tokens: [] },
-      {
-        name: "ci",
-        isEnabled: false,
-        capabilities: ["apiKey"],
-        tokens: [
-          { id: "one", iat: 10 },
-          { id: "two", iat: 20, exp: 30 },
-          { id: "three", iat: 40 },
-        ],
-      },
-    ),
+    want: {
+      passwordHashes: new Map([["ada", hashText]]),
+      ...withAccounts(
+        admin,
+        { name: "ada", isEnabled: true, capabilities: ["apiKey", "login"], passwordMtime: 1_767_323_045, tokens: [] },
+        {
+          name: "ci",
+          isEnabled: false,
+          capabilities: ["apiKey"],
+          tokens: [
+            { id: "one", iat: 10 },
+            { id: "two", iat: 20, exp: 30 },
+            { id: "three", iat: 40 },
+          ],
+        },
+      ),
+    },
   },
   {
     name: "admin by its own keys, with API keys",
     cm: { "admin.enabled": "false", "accounts.admin": "apiKey" },
     secret: { "admin.password": hashText, "admin.tokens": "null", "accounts.admin.password": "ignored" },
-    want: withAccounts({ ...admin, isEnabled: false, capabilities: ["login", "apiKey"], passwordHash: hashText }),
+    want: { ...withAccounts({ ...admin, isEnabled: false, capabilities: ["login", "apiKey"] }), passwordHashes: new Map([["admin", hashText]]) },
   },
   {
     name: "sessions",

@@ -31,6 +31,7 @@ export function parseAccounts({ configMap, secret }: AccountObjects, last?: Acco
   const accounts = new Map([...declared].map(([name, account]) => [name, readAccount({ name, ...account }, { secret, last: last?.accounts.get(name), report })]));
   return {
     accounts,
+    passwordHashes: new Map([...declared.keys()].flatMap((name) => readPasswordHash(secret, { name, report }))),
     ...(signingKey === undefined ? {} : { signingKey }),
     isAnonymousEnabled: readFlag(data, { key: "users.anonymous.enabled", otherwise: false, report, last: last?.isAnonymousEnabled }),
     sessionDurationMs: readSessionDuration(data, { last, report }),
@@ -77,9 +78,6 @@ interface AccountSources {
 
 function readAccount(declared: Declared & { readonly name: string }, { secret, last, report }: AccountSources): Account {
   const keys = secretKeysOf(declared.name);
-  const passwordHash = readSecretKey(secret, keys.password);
-  const isHash = passwordHash === undefined || /^\$2[aby]\$\d\d\$[./A-Za-z\d]{53}$/.test(passwordHash);
-  if (!isHash) report(keys.password, "it is no bcrypt hash: nobody can log in with it");
   const mtime = readSecretKey(secret, keys.passwordMtime);
   const mtimeMs = mtime === undefined ? undefined : Date.parse(mtime);
   if (Number.isNaN(mtimeMs)) report(keys.passwordMtime, "it is no time such as 2026-01-02T03:04:05Z");
@@ -88,10 +86,19 @@ function readAccount(declared: Declared & { readonly name: string }, { secret, l
   if (tokens === undefined) report(keys.tokens, "it is no JSON list of tokens with id and iat");
   return {
     ...declared,
-    ...(passwordHash === undefined || !isHash ? {} : { passwordHash }),
     ...(passwordMtime === undefined ? {} : { passwordMtime }),
     tokens: tokens ?? last?.tokens ?? [],
   };
+}
+
+/** The hash by its account's name; nothing when there is none. */
+function readPasswordHash(secret: KubeObject | undefined, { name, report }: { readonly name: string; readonly report: Report }): readonly (readonly [string, string])[] {
+  const { password: key } = secretKeysOf(name);
+  const hash = readSecretKey(secret, key);
+  if (hash === undefined) return [];
+  if (/^\$2[aby]\$\d\d\$[./A-Za-z\d]{53}$/.test(hash)) return [[name, hash]];
+  report(key, "it is no bcrypt hash: nobody can log in with it");
+  return [];
 }
 
 /** The list that Argo CD keeps as JSON; `undefined` when it is something else. */

@@ -18,19 +18,28 @@ const ada: Account = {
   name: "ada",
   isEnabled: true,
   capabilities: ["login", "apiKey"],
-  passwordHash: "hash-of-sesame",
   passwordMtime: start - 100,
   tokens: [{ id: "key", iat: start - 50 }],
 };
-const gone: Account = { name: "gone", isEnabled: false, capabilities: ["login"], passwordHash: "hash-of-sesame", tokens: [] };
-const robot: Account = { name: "robot", isEnabled: true, capabilities: ["apiKey"], passwordHash: "hash-of-sesame", tokens: [] };
+const gone: Account = { name: "gone", isEnabled: false, capabilities: ["login"], tokens: [] };
+const robot: Account = { name: "robot", isEnabled: true, capabilities: ["apiKey"], tokens: [] };
 const fresh: Account = { name: "fresh", isEnabled: true, capabilities: ["login"], tokens: [] };
 
 function createWorld(changes: { readonly accounts?: Partial<Accounts>; readonly options?: Partial<LoginOptions>; readonly deps?: Partial<SessionDeps> } = {}) {
   const clock = createManualClock(startMs);
   const accounts = new Map([ada, gone, robot, fresh].map((account) => [account.name, account]));
+  const passwordHashes = new Map([ada, gone, robot].map(({ name }) => [name, "hash-of-sesame"]));
   const state = {
-    current: { accounts, signingKey, isAnonymousEnabled: false, sessionDurationMs: 86_400_000, passwordPattern: "^.{8,32}$", problems: [], ...changes.accounts } as Accounts,
+    current: {
+      accounts,
+      passwordHashes,
+      signingKey,
+      isAnonymousEnabled: false,
+      sessionDurationMs: 86_400_000,
+      passwordPattern: "^.{8,32}$",
+      problems: [],
+      ...changes.accounts,
+    } as Accounts,
   };
   const revoked = new Map<string, number>();
   const compared: string[] = [];
