@@ -1,5 +1,4 @@
-import { compilePattern } from "./pattern.ts";
-import type { MatchMode } from "./policy-line.ts";
+import type { CompilePattern } from "./pattern.ts";
 
 interface OpenEntry<Value> {
   readonly matches: (text: string) => boolean;
@@ -8,20 +7,20 @@ interface OpenEntry<Value> {
 
 /** Values by pattern. Finding the ones that match a text looks only at patterns that begin, or end, as it does, up to a slash. */
 export class PatternMap<Value> {
-  readonly #mode: MatchMode;
+  readonly #compile: CompilePattern;
   readonly #values = new Map<string, Value>();
   readonly #exact = new Map<string, Value>();
   readonly #byEdge = new Map<string, OpenEntry<Value>[]>();
 
-  constructor(mode: MatchMode) {
-    this.#mode = mode;
+  constructor(compile: CompilePattern) {
+    this.#compile = compile;
   }
 
   /** The value of this very pattern, made when there is none. `undefined` when the pattern makes no sense. */
   getOrAdd(pattern: string, create: () => Value): Value | undefined {
     const known = this.#values.get(pattern);
     if (known !== undefined) return known;
-    const compiled = compilePattern(pattern, this.#mode);
+    const compiled = this.#compile(pattern);
     if (compiled === undefined) return undefined;
     const value = create();
     this.#values.set(pattern, value);

@@ -9,6 +9,17 @@ export type Pattern =
   /** What matches begins with the edge when that ends with a slash, and ends with it, from its last slash on, when that begins with one. */
   | { readonly kind: "open"; readonly edge: string; readonly matches: (text: string) => boolean };
 
+export type CompilePattern = (pattern: string) => Pattern | undefined;
+
+/** Compiles each pattern once: few policies have as many patterns as lines. */
+export function createPatternCompiler(mode: MatchMode): CompilePattern {
+  const known = new Map<string, Pattern | undefined>();
+  return (pattern) => {
+    if (!known.has(pattern)) known.set(pattern, compilePattern(pattern, mode));
+    return known.get(pattern);
+  };
+}
+
 /** `undefined` when the pattern makes no sense. A glob matches the whole text and its `*` crosses slashes; a regular expression matches anywhere in the text. */
 export function compilePattern(pattern: string, mode: MatchMode): Pattern | undefined {
   return mode === "glob" ? readGlob(pattern) : readRegex(pattern);

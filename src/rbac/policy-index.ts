@@ -1,5 +1,5 @@
 import { PatternMap } from "./pattern-map.ts";
-import { compilePattern } from "./pattern.ts";
+import { createPatternCompiler, type CompilePattern } from "./pattern.ts";
 import type { GrantLine, MatchMode, PolicyLine, RuleLine } from "./policy-line.ts";
 
 export interface AccessRequest {
@@ -27,14 +27,15 @@ export interface PolicyIndex {
 export function indexPolicy(lines: readonly PolicyLine[], mode: MatchMode): PolicyIndex {
   const rules = new Map<string, SubjectRules>();
   const grants = new Map<string, GrantLine[]>();
+  const compile = createPatternCompiler(mode);
   for (const line of lines) {
     if (line.kind === "grant") {
       getOrCreate(grants, line.member, () => []).push(line);
       continue;
     }
-    const trees = getOrCreate(rules, line.subject, (): SubjectRules => ({ deny: new PatternMap(mode), allow: new PatternMap(mode) }));
-    const rule = mode === "regex" ? closeOnBadRegex(line) : line;
-    if (rule.effect === "deny" || rule.effect === "allow") addRule(trees[rule.effect], { rule, line, mode });
+    const trees = getOrCreate(rules, line.subject, (): SubjectRules => ({ deny: new PatternMap(compile), allow: new PatternMap(compile) }));
+    const rule = mode === "regex" ? closeOnBadRegex(line, compile) : line;
+    if (rule.effect === "deny" || rule.effect === "allow") addRule(trees[rule.effect], { rule, line, compile });
   }
   return { rules, grants };
 }
@@ -45,18 +46,18 @@ export function findRule(tree: RuleTree, { resource, action, object }: AccessReq
 }
 
 /** A glob that makes no sense matches nothing, as with Argo CD. */
-function addRule(tree: RuleTree, { rule, line, mode }: { readonly rule: RuleLine; readonly line: RuleLine; readonly mode: MatchMode }): void {
+function addRule(tree: RuleTree, { rule, line, compile }: { readonly rule: RuleLine; readonly line: RuleLine; readonly compile: CompilePattern }): void {
   tree
-    .getOrAdd(rule.resource, () => new PatternMap(mode))
-    ?.getOrAdd(rule.action, () => new PatternMap(mode))
+    .getOrAdd(rule.resource, () => new PatternMap(compile))
+    ?.getOrAdd(rule.action, () => new PatternMap(compile))
     ?.getOrAdd(rule.object, () => line);
 }
 
 /** Argo CD refuses every request whose evaluation comes to a regular expression that cannot be compiled: such a line denies from that field on. */
-function closeOnBadRegex(line: RuleLine): RuleLine {
+function closeOnBadRegex(line: RuleLine, compile: CompilePattern): RuleLine {
   const anything = "";
   for (const field of ["resource", "action", "object"] as const) {
-    if (compilePattern(line[field], "regex") !== undefined) continue;
+    if (compile(line[field]) !== undefined) continue;
     if (field === "resource") return { ...line, resource: anything, action: anything, object: anything, effect: "deny" };
     if (field === "action") return { ...line, action: anything, object: anything, effect: "deny" };
     return { ...line, object: anything, effect: "deny" };

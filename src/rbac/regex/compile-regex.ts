@@ -31,8 +31,9 @@ export function compileRegex(pattern: string): CompiledRegex | undefined {
   const steps: Step[] = [];
   if (!emit(node, steps)) return undefined;
   steps.push({ kind: "found" });
-  const { prefix, exact } = findPrefix(node);
-  return { matches: exact ? (text) => text === prefix : (text) => text.startsWith(prefix) && run(steps, text), prefix, exact };
+  const { anchored, text: begin, whole } = findBeginning(node);
+  if (!anchored) return { matches: (text) => text.includes(begin) && run(steps, text), prefix: "", exact: false };
+  return { matches: whole ? (text) => text === begin : (text) => text.startsWith(begin) && run(steps, text), prefix: begin, exact: whole };
 }
 
 /** False when it grows too large. */
@@ -117,14 +118,17 @@ function isWordAt(text: string, position: number): boolean {
   return !Number.isNaN(code) && isWordCharacter(code);
 }
 
-function findPrefix(node: RegexNode): { readonly prefix: string; readonly exact: boolean } {
-  const [first, ...nodes] = node.kind === "sequence" ? node.nodes : [node];
-  if (first?.kind !== "place" || first.place !== "begin") return { prefix: "", exact: false };
-  let prefix = "";
+/** The text all that matches begins with, at the beginning of the whole text when it is anchored; `whole` when nothing else may follow there. */
+function findBeginning(node: RegexNode): { readonly anchored: boolean; readonly text: string; readonly whole: boolean } {
+  const all = node.kind === "sequence" ? node.nodes : [node];
+  const [first] = all;
+  const anchored = first?.kind === "place" && first.place === "begin";
+  const nodes = anchored ? all.slice(1) : all;
+  let text = "";
   for (const [index, each] of nodes.entries()) {
-    if (each.kind === "place" && each.place === "end" && index === nodes.length - 1) return { prefix, exact: true };
+    if (each.kind === "place" && each.place === "end" && index === nodes.length - 1) return { anchored, text, whole: anchored };
     if (each.kind !== "character" || each.literal === undefined) break;
-    prefix += each.literal;
+    text += each.literal;
   }
-  return { prefix, exact: false };
+  return { anchored, text, whole: false };
 }

@@ -17,6 +17,9 @@ const maximumDepth = 1_000;
 
 const quantifier = /^(?:[*+?]|\{\d+(?:,\d*)?\})\??/;
 
+/** Most of a pattern: characters without meaning that nothing repeats. */
+const plainText = /^[\w/:@ -]+(?![*+?{])/;
+
 class Refused extends Error {}
 
 /** A regular expression in Go's syntax; `undefined` when Go would refuse it. */
@@ -62,8 +65,10 @@ class Reader {
     let flags = outer;
     while (this.rest !== "" && !/^[|)]/.test(this.rest)) {
       const change = this.#take(/^\(\?[imsU]*(?:-[imsU]+)?\)/);
+      const plain = change === undefined ? this.#take(plainText) : undefined;
       if (change !== undefined) flags = changeFlags(flags, change.slice(2, -1));
-      else nodes.push(this.#readRepeated(flags));
+      else if (plain === undefined) nodes.push(this.#readRepeated(flags));
+      else for (const character of plain) nodes.push(literal(character, flags));
     }
     return { node: { kind: "sequence", nodes }, flags };
   }
