@@ -118,6 +118,7 @@ const operation = Type.Object({
       source: Type.Optional(source),
       sources,
       syncOptions: optional.strings,
+      manifests: optional.strings,
       autoHealAttemptsCount: optional.integer,
     }),
   ),

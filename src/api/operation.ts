@@ -27,6 +27,8 @@ export interface SyncOperation {
   readonly source?: ApplicationSource;
   readonly sources?: readonly ApplicationSource[];
   readonly syncOptions?: readonly string[];
+  /** JSON texts to sync instead of what the sources give. */
+  readonly manifests?: readonly string[];
   readonly autoHealAttemptsCount?: number;
 }
 

@@ -102,6 +102,8 @@ export interface KubeClient {
   delete(resource: ApiResource, ref: ObjectRef, options: DeleteOptions): Promise<boolean>;
   /** A raw GET of a path such as `/version` or a pod's log, as text. */
   fetchText(path: string, options: CallOptions): Promise<string>;
+  /** A raw GET whose answer may go on, such as a followed log, line by line. Ends when the server ends it. */
+  fetchLines(path: string, options: CallOptions): AsyncIterable<string>;
   readonly discovery: Discovery;
 }
 

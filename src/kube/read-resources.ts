@@ -5,14 +5,14 @@ import { completeObject } from "./complete-object.ts";
 import { describeTarget } from "./describe-target.ts";
 import { getList, getString } from "./fields.ts";
 import type { KubeObject } from "./object.ts";
-import { readText } from "./read-lines.ts";
+import { readLines, readText } from "./read-lines.ts";
 import { resourcePath } from "./resource-path.ts";
 
 const metadataList = "application/json;as=PartialObjectMetadataList;g=meta.k8s.io;v=v1,application/json";
 const defaultPageSize = 500;
 
 /** The calls that read and end. */
-export function createReads(api: ApiCaller): Pick<KubeClient, "fetchObject" | "fetchList" | "fetchText"> {
+export function createReads(api: ApiCaller): Pick<KubeClient, "fetchObject" | "fetchList" | "fetchText" | "fetchLines"> {
   return {
     async fetchObject(resource, ref, { signal }) {
       try {
@@ -34,6 +34,10 @@ export function createReads(api: ApiCaller): Pick<KubeClient, "fetchObject" | "f
     async fetchText(path, { signal }) {
       const response = await api.open({ method: "GET", path, action: `get "${path}"`, accept: "*/*", signal });
       return readText(response.body);
+    },
+    async *fetchLines(path, { signal }) {
+      const response = await api.open({ method: "GET", path, action: `get "${path.split("?", 1)[0]}"`, accept: "*/*", streaming: true, signal });
+      yield* readLines(response.body);
     },
   };
 }

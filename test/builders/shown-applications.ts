@@ -59,11 +59,12 @@ export function buildManagedResources(): readonly ManagedResource[] {
   const configMap = (name: string, data: object) => JSON.stringify({ apiVersion: "v1", kind: "ConfigMap", metadata: { name, namespace: "shop" }, data });
   const secret = (value: string) => JSON.stringify({ apiVersion: "v1", kind: "Secret", metadata: { name: "keys", namespace: "shop" }, data: { token: value } });
   const item = { group: "", version: "v1", kind: "ConfigMap", namespace: "shop" };
+  const states = (liveState: string, targetState: string) => ({ liveState, targetState, normalizedLiveState: liveState, predictedLiveState: targetState });
   return [
-    { ...item, kind: "Secret", name: "keys", liveState: secret("++++++++"), targetState: secret("+++++++++"), modified: true },
-    { ...item, name: "new", liveState: "null", targetState: configMap("new", { a: "1" }), modified: true },
-    { ...item, name: "old", liveState: configMap("old", { a: "1" }), targetState: "null", modified: true },
-    { ...item, name: "same", liveState: configMap("same", {}), targetState: configMap("same", {}), modified: false },
-    { ...item, group: "batch", kind: "Job", name: "migrate", liveState: "null", targetState: "{}", modified: true, hook: true },
+    { ...item, kind: "Secret", name: "keys", ...states(secret("++++++++"), secret("+++++++++")), modified: true },
+    { ...item, name: "new", ...states("null", configMap("new", { a: "1" })), modified: true },
+    { ...item, name: "old", ...states(configMap("old", { a: "1" }), "null"), modified: true },
+    { ...item, name: "same", ...states(configMap("same", {}), configMap("same", {})), modified: false },
+    { ...item, group: "batch", kind: "Job", name: "migrate", ...states("null", "{}"), modified: true, hook: true },
   ];
 }

@@ -1,4 +1,4 @@
-import type { Application, ManagedResource, Repository, RevisionMetadata } from "../../src/api/index.ts";
+import { defaultProjectSpec, type Application, type AppProject, type ManagedResource, type Repository, type ResourceTree, type RevisionMetadata } from "../../src/api/index.ts";
 import { systemClock } from "../../src/async/index.ts";
 import { SillageError } from "../../src/errors/index.ts";
 import { createKubeClient, type ApiResource, type JsonObject, type KubeClient, type KubeObject } from "../../src/kube/index.ts";
@@ -6,7 +6,7 @@ import { parseDocuments } from "../../src/kube/yaml/index.ts";
 import { createLog } from "../../src/log/index.ts";
 import { createInformer } from "../../src/runtime/index.ts";
 import { administrator, createSandbox } from "../../src/sandbox/index.ts";
-import { createApplicationCache, createServer } from "../../src/server/index.ts";
+import { createApplicationCache, createServer, type ServerDeps } from "../../src/server/index.ts";
 import { readFile } from "node:fs/promises";
 import { setTimeout as delay } from "node:timers/promises";
 
@@ -27,7 +27,17 @@ export interface ApiServer {
 }
 
 /** What belongs to others behind the API. */
+type ApplicationSettings = ReturnType<ServerDeps["getApplicationSettings"]>;
+
 interface ControllerAnswers {
+  /** The one project there is, under whatever name. */
+  project: AppProject;
+  settings: ApplicationSettings;
+  /** Why no application is permitted. */
+  problems: readonly string[];
+  tree: ResourceTree;
+  /** Tells whoever reads the tree of an application that it has changed. */
+  readonly treeReaders: Set<() => void>;
   managedResources: readonly ManagedResource[];
   manifests: readonly string[];
   metadata: RevisionMetadata;
@@ -83,18 +93,33 @@ export async function startApiServer(): Promise<ApiServer> {
 }
 
 function createAnswers(): ControllerAnswers {
+  const project: AppProject = { apiVersion: "argoproj.io/v1alpha1", kind: "AppProject", metadata: { name: "default", namespace }, spec: defaultProjectSpec, status: {} };
+  const settings = { isRollbackEnforced: false, isOverridePrivilegeRequired: false, maxPodLogs: 10 };
   const metadata = { author: "Ada <ada@example.com>", date: "2026-01-02T03:04:05Z", message: "Scale the shop" };
-  return { managedResources: [], manifests: [], metadata, checked: [], unreadable: new Set(), pushes: [] };
+  const tree = { nodes: [], orphanedNodes: [] };
+  return { project, settings, problems: [], tree, treeReaders: new Set(), managedResources: [], manifests: [], metadata, checked: [], unreadable: new Set(), pushes: [] };
 }
 
 function answering(answers: ControllerAnswers) {
   return {
     fetchManagedResources: async () => answers.managedResources,
-    fetchManifests: async (_ctx: unknown, _application: Application, revision: string | undefined) => [
-      ...answers.manifests,
-      JSON.stringify({ revision: revision ?? "of the spec" }),
-    ],
-    fetchRevisionMetadata: async (_ctx: unknown, _application: Application, revision: string) => {
+    async fetchManifests(_ctx: unknown, { spec }: Application, { revisions }: { readonly revisions: readonly (string | undefined)[] }) {
+      if (spec.source?.path === "nowhere") throw new SillageError("notFound", 'Path "nowhere" does not exist');
+      return [...answers.manifests, JSON.stringify({ revision: revisions[0] ?? "of the spec" })];
+    },
+    async fetchServerSideDiff(_ctx: unknown, _application: Application, manifests: readonly KubeObject[]) {
+      return answers.managedResources.filter(({ name }) => manifests.some(({ metadata }) => metadata.name === name));
+    },
+    getApplicationSettings: () => answers.settings,
+    isApplicationNamespace: (candidate: string) => candidate === "team",
+    getProject: () => answers.project,
+    findProblems: () => answers.problems,
+    fetchResourceTree: async () => answers.tree,
+    onTreeChange(_application: Application, handler: () => void) {
+      answers.treeReaders.add(handler);
+      return () => void answers.treeReaders.delete(handler);
+    },
+    fetchRevisionMetadata: async (_ctx: unknown, { revision }: { readonly revision: string }) => {
       if (revision === "0000000") throw new SillageError("notFound", 'Commit "0000000" is not in the repository any more');
       return answers.metadata;
     },

@@ -33,7 +33,7 @@ export function addAppDiff(app: Command, deps: CliDeps): void {
 
 /** A heading like Argo CD's, then a unified diff from live to desired. */
 function formatDifference(resource: ManagedResource): string {
-  const patch = createTwoFilesPatch("live", "desired", toYaml(resource.liveState), toYaml(resource.targetState), "", "", { context: 3 });
+  const patch = createTwoFilesPatch("live", "desired", toYaml(resource.normalizedLiveState), toYaml(resource.predictedLiveState), "", "", { context: 3 });
   const [, ...body] = patch.split("\n");
   return `\n===== ${resource.group}/${resource.kind} ${resource.namespace}/${resource.name} ======\n${body.join("\n")}`;
 }

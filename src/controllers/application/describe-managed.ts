@@ -27,7 +27,11 @@ export async function describeManaged(ctx: Context, deps: ApplicationDeps, app: 
 }
 
 /** What would become of the application's objects if these manifests were applied. Throws `forbidden` for what is not its own: a difference tells what is live. */
-export async function describeDiff(ctx: Context, deps: ApplicationDeps, { app, manifests }: { readonly app: Application; readonly manifests: readonly KubeObject[] }): Promise<ManagedResource[]> {
+export async function describeDiff(
+  ctx: Context,
+  deps: ApplicationDeps,
+  { app, manifests }: { readonly app: Application; readonly manifests: readonly KubeObject[] },
+): Promise<ManagedResource[]> {
   const memory = createMemory();
   const grant = requireGrant(app, deps);
   const sources = manifests.map((object) => ({ object, origin: { file: "request", line: 1 } }));

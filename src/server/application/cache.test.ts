@@ -14,7 +14,8 @@ function begin() {
   const warnings: unknown[] = [];
   const handlers = new Set<(change: Change) => void>();
   const objects = [web, broken, elsewhere];
-  const informer: Pick<Informer, "get" | "list" | "onChange"> = {
+  const informer: Pick<Informer, "get" | "list" | "onChange" | "synced"> = {
+    synced: Promise.resolve(),
     get: (namespace, name) => objects.find(({ metadata }) => metadata.namespace === namespace && metadata.name === name),
     list: () => objects,
     onChange(handler) {
@@ -50,5 +51,30 @@ describe("createApplicationCache", () => {
     assert.deepEqual(seen, ["ADDED web", "MODIFIED web", "DELETED web"]);
     stop();
     assert.equal(handlers.size, 0);
+  });
+
+  describe("listSince", () => {
+    const at = (name: string, resourceVersion: string): KubeObject => ({ ...buildApplication({ name }), metadata: { name, namespace: "argocd", resourceVersion } });
+    const told = [
+      { type: "added", object: at("a", "10") },
+      { type: "added", object: at("b", "12") },
+      { type: "deleted", object: at("a", "15") },
+    ] as const;
+
+    async function beginAt(first: Change) {
+      const { cache, handlers } = begin();
+      const tell = (change: Change): void => handlers.forEach((handler) => handler(change));
+      tell(first);
+      await Promise.resolve();
+      return { cache, tell };
+    }
+
+    it("tells deletions from the version on, and nothing of the time before the first list", async () => {
+      const [first, ...later] = told;
+      const { cache, tell } = await beginAt(first);
+      for (const change of later) tell(change);
+      const since = (version: string) => cache.listSince(version)?.map(({ type, application }) => `${type} ${application.metadata.name}`);
+      assert.deepEqual([cache.getVersion(), since("12"), since("15"), since("16"), since("9"), since("none")], ["15", ["DELETED a"], ["DELETED a"], [], undefined, undefined]);
+    });
   });
 });

@@ -1,8 +1,9 @@
 import { parseApplication, type Application } from "../../api/index.ts";
 import { describeError } from "../../errors/index.ts";
-import type { KubeObject } from "../../kube/index.ts";
+import { isNewer, type KubeObject } from "../../kube/index.ts";
 import type { Log } from "../../log/index.ts";
 import type { Change, Informer } from "../../runtime/index.ts";
+import { createDeletions } from "./deletions.ts";
 import type { ApplicationCache, ApplicationEvent } from "./deps.ts";
 
 const eventTypes = { added: "ADDED", modified: "MODIFIED", deleted: "DELETED" } as const satisfies Record<Change["type"], ApplicationEvent["type"]>;
@@ -11,14 +12,59 @@ const eventTypes = { added: "ADDED", modified: "MODIFIED", deleted: "DELETED" } 
 export function createApplicationCache(informer: Informer, options: { isServed(namespace: string): boolean; readonly log: Log }): ApplicationCache {
   const { log } = options;
   const isServed = ({ metadata }: KubeObject): boolean => options.isServed(metadata.namespace ?? "");
-  const parsed = new WeakMap<KubeObject, readonly Application[]>();
+  const parse = createParser(log);
+  const deletions = createDeletions();
+  let version = "0";
 
-  /** One application, or none when it cannot be read. */
-  function parse(object: KubeObject): readonly Application[] {
-    const known = parsed.get(object) ?? tryParse(object);
-    parsed.set(object, known);
-    return known;
+  function list(): readonly Application[] {
+    return informer.list().filter(isServed).flatMap(parse);
   }
+
+  function noteVersion(object: KubeObject): void {
+    const { resourceVersion = "0" } = object.metadata;
+    if (isNewer(object, { metadata: { resourceVersion: version } })) version = resourceVersion;
+  }
+
+  for (const object of informer.list()) noteVersion(object);
+  informer.synced.then(
+    () => deletions.beginAt(version),
+    () => undefined,
+  );
+  informer.onChange(({ type, object }) => {
+    noteVersion(object);
+    if (type === "deleted" && isServed(object)) for (const application of parse(object)) deletions.note(application, version);
+  });
+
+  return {
+    get({ namespace, name }) {
+      const object = informer.get(namespace, name);
+      return object === undefined || !isServed(object) ? undefined : parse(object)[0];
+    },
+    list,
+    getVersion: () => version,
+    listSince(since) {
+      const gone = deletions.listSince(since);
+      const from = { metadata: { resourceVersion: since } };
+      return (
+        gone && [
+          ...gone,
+          ...list()
+            .filter((application) => isNewer(application, from))
+            .map((application) => ({ type: "MODIFIED" as const, application })),
+        ]
+      );
+    },
+    onChange: (handler) =>
+      informer.onChange((change) => {
+        if (!isServed(change.object)) return;
+        for (const application of parse(change.object)) handler({ type: eventTypes[change.type], application });
+      }),
+  };
+}
+
+/** One application, or none when it cannot be read; each object is read once. */
+function createParser(log: Log): (object: KubeObject) => readonly Application[] {
+  const parsed = new WeakMap<KubeObject, readonly Application[]>();
 
   function tryParse(object: KubeObject): readonly Application[] {
     try {
@@ -29,16 +75,9 @@ export function createApplicationCache(informer: Informer, options: { isServed(n
     }
   }
 
-  return {
-    get({ namespace, name }) {
-      const object = informer.get(namespace, name);
-      return object === undefined || !isServed(object) ? undefined : parse(object)[0];
-    },
-    list: () => informer.list().filter(isServed).flatMap(parse),
-    onChange: (handler) =>
-      informer.onChange((change) => {
-        if (!isServed(change.object)) return;
-        for (const application of parse(change.object)) handler({ type: eventTypes[change.type], application });
-      }),
+  return function parse(object) {
+    const known = parsed.get(object) ?? tryParse(object);
+    parsed.set(object, known);
+    return known;
   };
 }

@@ -2,39 +2,49 @@ import { isDeepStrictEqual } from "node:util";
 import { apiVersion, type Application } from "../../api/index.ts";
 import { SillageError } from "../../errors/index.ts";
 import type { Context } from "../../log/index.ts";
+import { refOf } from "./find-application.ts";
 import { retryOnConflict, type ApplicationStore } from "./store.ts";
 import { toJson } from "./to-json.ts";
 
 interface CreateRequest {
   readonly wanted: Application;
   readonly upsert: boolean;
-  readonly namespace: string;
+  /** Called before an existing application is changed; throws when it must not be. */
+  admitChange(current: Application): void;
 }
 
 /** Creating the same again is fine; anything else about one that exists needs `upsert`, which adds labels and annotations and sets the rest. */
-export async function createOrUpdate(ctx: Context, store: ApplicationStore, { wanted, upsert, namespace }: CreateRequest): Promise<Application> {
+export async function createOrUpdate(ctx: Context, store: ApplicationStore, request: CreateRequest): Promise<Application> {
+  const { wanted, upsert } = request;
   const { spec, operation } = wanted;
-  const { name = "", labels = {}, annotations = {}, finalizers = [] } = wanted.metadata;
+  const { name = "", namespace, labels = {}, annotations = {}, finalizers = [] } = wanted.metadata;
   return retryOnConflict(async () => {
-    const existing = await store.fetch(ctx, { namespace, name });
+    const existing = await store.fetch(ctx, refOf(wanted));
     if (existing === undefined) {
-      const metadata = { name, namespace, labels, annotations, finalizers };
+      const metadata = { name, ...(namespace === undefined ? {} : { namespace }), labels, annotations, finalizers };
       return store.create(ctx, { apiVersion, kind: "Application", metadata, spec, ...(operation === undefined ? {} : { operation }) });
     }
-    const merged = {
-      ...existing,
-      metadata: {
-        ...existing.metadata,
-        labels: { ...existing.metadata.labels, ...labels },
-        annotations: { ...existing.metadata.annotations, ...annotations },
-        finalizers,
-      },
-      spec,
-    };
+    const merged = replaceWritten(existing, wanted, { merge: true });
     if (isSame(existing, merged)) return existing;
     if (!upsert) throw new SillageError("invalid", `Application "${name}": existing application spec is different, use upsert flag to force update`);
+    request.admitChange(existing);
     return store.update(ctx, { ...merged });
   });
+}
+
+/** The application with what a person writes of it taken from another; `merge` keeps labels and annotations that the other does not have. */
+export function replaceWritten(existing: Application, wanted: Application, { merge }: { readonly merge: boolean }): Application {
+  const { labels = {}, annotations = {}, finalizers = [] } = wanted.metadata;
+  return {
+    ...existing,
+    metadata: {
+      ...existing.metadata,
+      labels: { ...(merge ? existing.metadata.labels : {}), ...labels },
+      annotations: { ...(merge ? existing.metadata.annotations : {}), ...annotations },
+      finalizers,
+    },
+    spec: wanted.spec,
+  };
 }
 
 function isSame(one: Application, other: Application): boolean {

@@ -1,41 +1,113 @@
 import { Type } from "typebox";
+import { sourcesOf, type Application, type ApplicationSource, type ManagedResource } from "../../api/index.ts";
+import { SillageError } from "../../errors/index.ts";
+import { isKubeObject, type KubeObject } from "../../kube/index.ts";
 import { defineOperation, itemsOf, type Operation } from "../operation/index.ts";
 import type { ApplicationServiceDeps, ApplicationServiceOptions } from "./deps.ts";
 import { createApplicationAccess } from "./find-application.ts";
-import { managedResource, named, revisionMetadata } from "./schemas.ts";
+import { positionRevisions } from "./position-revisions.ts";
+import { requireProject } from "./require-project.ts";
+import { applicationWindows, managedResource, named, revisionMetadata, revisionsOf } from "./schemas.ts";
+import { assessWindows } from "./windows.ts";
 
 const one = "/api/v1/applications/:name";
 
-/** What belongs to an application: its objects, its manifests, its commits. */
+/** What belongs to an application: its objects, its manifests, its commits, its sync windows. */
 export function createDetails(deps: ApplicationServiceDeps, options: ApplicationServiceOptions): readonly Operation[] {
   const access = createApplicationAccess(deps, options);
   return [
     defineOperation({
       name: "ApplicationService/ManagedResources",
       route: { method: "GET", path: `${one}/managed-resources` },
-      request: named({}),
+      request: named({ group: optionalText, version: optionalText, kind: optionalText, namespace: optionalText, resourceName: optionalText }),
       response: itemsOf(managedResource),
       access: access("get"),
-      handle: async ({ ctx }, _request, found) => ({ items: [...(await deps.fetchManagedResources(ctx, found))] }),
+      handle: async ({ ctx }, request, found) => ({ items: (await deps.fetchManagedResources(ctx, found)).filter((resource) => isAskedFor(resource, request)) }),
     }),
     defineOperation({
       name: "ApplicationService/GetManifests",
       route: { method: "GET", path: `${one}/manifests` },
-      request: named({ revision: Type.Optional(Type.String()) }),
+      request: named({ ...revisionsOf, noCache: Type.Optional(Type.Boolean()) }),
       response: Type.Object({ manifests: Type.Array(Type.String()) }),
       access: access("get"),
-      handle: async ({ ctx }, { revision }, found) => ({ manifests: [...(await deps.fetchManifests(ctx, found, revision))] }),
+      async handle({ ctx }, request, found) {
+        const revisions = positionRevisions(request, sourcesOf(found.spec).length);
+        return { manifests: [...(await deps.fetchManifests(ctx, found, { revisions, isFresh: request.noCache ?? false }))] };
+      },
+    }),
+    defineOperation({
+      name: "ApplicationService/ServerSideDiff",
+      route: { method: "GET", path: `${one}/server-side-diff` },
+      request: named({ targetManifests: Type.Array(Type.String()) }),
+      response: Type.Object({ items: Type.Array(managedResource), modified: Type.Boolean() }),
+      access: access("get"),
+      async handle({ ctx }, { targetManifests }, found) {
+        const items = [...(await deps.fetchServerSideDiff(ctx, found, targetManifests.map(parseManifest)))];
+        return { items, modified: items.some(({ modified }) => modified) };
+      },
     }),
     defineOperation({
       name: "ApplicationService/RevisionMetadata",
       route: { method: "GET", path: `${one}/revisions/:revision/metadata` },
-      request: named({ revision: Type.String() }),
+      request: named({ revision: Type.String(), sourceIndex: Type.Optional(Type.Integer({ minimum: 0 })), versionId: Type.Optional(Type.Integer({ minimum: 0 })) }),
       response: revisionMetadata,
       access: access("get"),
-      async handle({ ctx }, { revision }, found) {
-        const { tags = [], ...rest } = await deps.fetchRevisionMetadata(ctx, found, revision);
+      async handle({ ctx }, { revision, ...which }, found) {
+        const { repoURL } = findSource(found, which);
+        const { tags = [], ...rest } = await deps.fetchRevisionMetadata(ctx, { repoURL, revision });
         return { ...rest, tags: [...tags] };
       },
     }),
+    defineOperation({
+      name: "ApplicationService/GetApplicationSyncWindows",
+      route: { method: "GET", path: `${one}/syncwindows` },
+      request: named({}),
+      response: applicationWindows,
+      access: access("get"),
+      async handle(_call, _request, found) {
+        const { activeWindows, assignedWindows, canSync } = assessWindows(requireProject(deps, found), found, deps.clock.now());
+        return { activeWindows, assignedWindows, canSync };
+      },
+    }),
   ];
+}
+
+const optionalText = Type.Optional(Type.String());
+
+interface ResourceFilter {
+  readonly group?: string;
+  readonly version?: string;
+  readonly kind?: string;
+  readonly namespace?: string;
+  readonly resourceName?: string;
+}
+
+function isAskedFor(resource: ManagedResource, { group, version, kind, namespace, resourceName }: ResourceFilter): boolean {
+  const pairs = [
+    [group, resource.group],
+    [version, resource.version],
+    [kind, resource.kind],
+    [namespace, resource.namespace],
+    [resourceName, resource.name],
+  ] as const;
+  return pairs.every(([wanted, actual]) => wanted === undefined || wanted === actual);
+}
+
+/** Of the spec, or of a deployment in the history. */
+function findSource({ metadata, spec, status }: Application, { sourceIndex = 0, versionId }: { readonly sourceIndex?: number; readonly versionId?: number }): ApplicationSource {
+  const deployment = versionId === undefined ? undefined : status.history?.find(({ id }) => id === versionId);
+  if (versionId !== undefined && deployment === undefined) throw new SillageError("invalid", `Application "${metadata.name}" has no deployment ${versionId} in its history`);
+  const source = sourcesOf(deployment ?? spec)[sourceIndex];
+  if (source === undefined) throw new SillageError("invalid", `Application "${metadata.name}" has no source ${sourceIndex}`);
+  return source;
+}
+
+function parseManifest(text: string): KubeObject {
+  try {
+    const object: unknown = JSON.parse(text);
+    if (isKubeObject(object)) return object;
+  } catch {
+    // The same sentence serves.
+  }
+  throw new SillageError("invalid", "Each of targetManifests must be one Kubernetes object as JSON text");
 }

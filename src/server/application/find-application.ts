@@ -1,6 +1,6 @@
 import type { Application } from "../../api/index.ts";
 import { SillageError } from "../../errors/index.ts";
-import type { Access, Call } from "../operation/index.ts";
+import type { Access, Call, Permission } from "../operation/index.ts";
 import type { ApplicationCache, ApplicationRef, ApplicationServiceDeps, ApplicationServiceOptions } from "./deps.ts";
 
 /** How a request names an application. */
@@ -16,15 +16,37 @@ interface Search {
   readonly action: string;
 }
 
+/** An action that depends on the request, and how documents write it. */
+export interface RequestedAction<Request> {
+  readonly pattern: string;
+  of(request: Request): string;
+}
+
 /** Access to operations on one application: it must exist, and the caller must be allowed this action on it. */
-export type ApplicationAccess = (action: string) => Access<Named, Application>;
+export type ApplicationAccess = <Request extends Named>(action: string | RequestedAction<Request>) => Access<Request, Application>;
 
 export function createApplicationAccess({ applications }: Pick<ApplicationServiceDeps, "applications">, { namespace }: ApplicationServiceOptions): ApplicationAccess {
   return (action) => ({
     kind: "permitted",
-    permissions: [`applications, ${action}`],
-    admit: async (call, request) => findApplication(call, request, { applications, controlNamespace: namespace, action }),
+    permissions: [`applications, ${typeof action === "string" ? action : action.pattern}`],
+    admit: async (call, request) => findApplication(call, request, { applications, controlNamespace: namespace, action: typeof action === "string" ? action : action.of(request) }),
   });
+}
+
+/** The access, and one more permission on the same application. */
+export function alsoRequiring<Request>(
+  access: Access<Request, Application>,
+  { permission: { resource, action }, controlNamespace }: { readonly permission: Omit<Permission, "object">; readonly controlNamespace: string },
+): Access<Request, Application> {
+  return {
+    ...access,
+    permissions: [...access.permissions, `${resource}, ${action}`],
+    async admit(call, request) {
+      const found = await access.admit(call, request);
+      call.guard.require({ resource, action, object: rbacObjectOf(found, controlNamespace) });
+      return found;
+    },
+  };
 }
 
 /** The object of RBAC: `<project>/<name>`, with the namespace between when it is not the control namespace. */

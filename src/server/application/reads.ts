@@ -1,10 +1,13 @@
 import { Type } from "typebox";
-import { annotations } from "../../api/index.ts";
-import { parseLabelSelector } from "../../kube/index.ts";
-import { defineOperation, itemsOf, signedIn, type Operation } from "../operation/index.ts";
+import { annotations, type Application } from "../../api/index.ts";
+import { defineOperation, signedIn, type Guard, type Operation } from "../operation/index.ts";
 import type { ApplicationServiceDeps, ApplicationServiceOptions } from "./deps.ts";
+import { createFieldMemory } from "./field-memory.ts";
 import { createApplicationAccess, rbacObjectOf, refOf } from "./find-application.ts";
-import { application, named } from "./schemas.ts";
+import { sortOrders, takePage } from "./page.ts";
+import { applicationQuery, parseQuery } from "./query.ts";
+import { application, named, selected } from "./schemas.ts";
+import { fieldsBelow, parseFields } from "./select-fields.ts";
 import { createApplicationStore } from "./store.ts";
 import { waitForRefresh } from "./wait-for-refresh.ts";
 
@@ -14,29 +17,28 @@ const one = `${root}/:name`;
 /** Applications as they are. */
 export function createReads(deps: ApplicationServiceDeps, options: ApplicationServiceOptions): readonly Operation[] {
   const { applications } = deps;
-  const { namespace } = options;
   const store = createApplicationStore(deps);
   const access = createApplicationAccess(deps, options);
+  const selectFields = createFieldMemory();
   return [
     defineOperation({
       name: "ApplicationService/List",
       route: { method: "GET", path: root },
       request: Type.Object({
-        name: Type.Optional(Type.String()),
-        selector: Type.Optional(Type.String()),
-        projects: Type.Optional(Type.Array(Type.String())),
-        project: Type.Optional(Type.Array(Type.String())),
+        ...applicationQuery,
+        sortBy: Type.Optional(Type.Enum([...sortOrders])),
+        offset: Type.Optional(Type.Integer({ minimum: 0 })),
+        limit: Type.Optional(Type.Integer({ minimum: 0 })),
       }),
-      response: itemsOf(application),
+      response: selected,
       access: signedIn(["applications, get"]),
-      async handle({ guard }, { name, selector = "", projects = [], project = [] }) {
-        const matches = parseLabelSelector(selector);
-        const wanted = new Set([...projects, ...project]);
-        const items = applications
-          .list()
-          .filter(({ spec, metadata }) => (wanted.size === 0 || wanted.has(spec.project)) && (name === undefined || metadata.name === name) && matches(metadata.labels ?? {}))
-          .filter((found) => guard.isAllowed({ resource: "applications", action: "get", object: rbacObjectOf(found, namespace) }));
-        return { items };
+      async handle({ guard }, request) {
+        const isWanted = parseQuery(request);
+        const visible = applications.list().filter((found) => isWanted(found) && isVisible(found, guard, options));
+        const { items, remaining } = takePage(visible, request);
+        const metadata = { resourceVersion: applications.getVersion(), ...(remaining === 0 ? {} : { remainingItemCount: remaining }) };
+        const list = parseFields(withoutItems(request.fields))({ metadata });
+        return { ...list, items: items.map(selectFields(fieldsBelow(request.fields, "items"))) };
       },
     }),
     defineOperation({
@@ -51,4 +53,19 @@ export function createReads(deps: ApplicationServiceDeps, options: ApplicationSe
       },
     }),
   ];
+}
+
+/** Whether the caller may see the application. */
+export function isVisible(found: Application, guard: Guard, { namespace }: ApplicationServiceOptions): boolean {
+  return guard.isAllowed({ resource: "applications", action: "get", object: rbacObjectOf(found, namespace) });
+}
+
+/** The part of a selection that is about the list itself. */
+function withoutItems(fields: string | undefined): string | undefined {
+  if (fields === undefined || fields.startsWith("-")) return fields;
+  return fields
+    .split(",")
+    .filter((name) => !name.startsWith("items"))
+    .concat("metadata")
+    .join(",");
 }

@@ -25,6 +25,8 @@ function begin(first: Application) {
   const applications = {
     get: () => current,
     list: () => [],
+    getVersion: () => "0",
+    listSince: () => undefined,
     onChange(handler: (event: ApplicationEvent) => void) {
       listeners.add(handler);
       return () => void listeners.delete(handler);
