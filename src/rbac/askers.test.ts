@@ -157,6 +157,7 @@ p, proj:shop:ci, applications, get, gone/*, allow`,
     ],
     requests: `
       yes p ada   applications sync   lab/web
+      no  - proj:shop:ci applications sync lab/web
       no  - ada   applications sync   shop/web
       no  p admin applications delete lab/web
       yes b admin applications delete shop/web`,

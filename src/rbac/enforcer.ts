@@ -51,10 +51,10 @@ export function createEnforcer(options: EnforcerOptions): Enforcer {
   function decideOnce(identity: Identity, request: AccessRequest): Decision {
     const projectName = projectOf(request);
     const project = projectName === undefined ? undefined : options.getProject(projectName);
-    const roles = project && indexOf(project);
-    const indexes = roles === undefined ? global : [...global, roles];
     const owner = projectOfSubject(identity.subject);
     const foreign = project !== undefined && owner !== undefined && owner !== project.metadata.name;
+    const roles = project === undefined || foreign ? undefined : indexOf(project);
+    const indexes = roles === undefined ? global : [...global, roles];
 
     let refusal = nothing;
     for (const { as, name } of askers(identity, settings.defaultRole)) {
