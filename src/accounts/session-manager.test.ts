@@ -1,5 +1,6 @@
 import { deepEqual, equal, ok, rejects } from "node:assert/strict";
 import { describe, it } from "node:test";
+import * as fc from "fast-check";
 import { decodeJwt, decodeProtectedHeader, generateKeyPair, SignJWT, UnsecuredJWT, type CryptoKey } from "jose";
 import { createManualClock } from "../async/index.ts";
 import { isSillageError, SillageError } from "../errors/index.ts";
@@ -175,6 +176,34 @@ describe("A session token", () => {
     });
   }
 
+  it("is refused whatever a stranger makes of it", async () => {
+    const { sessions } = createWorld();
+    const good = await sign(loginClaims);
+    const json = fc.dictionary(
+      fc.constantFrom("alg", "typ", "iss", "sub", "exp", "nbf", "iat", "jti", "crit", "b64", "kid"),
+      fc.oneof(fc.jsonValue(), fc.constantFrom("HS256", "none", "argocd", "ada:login")),
+    );
+    const part = fc.oneof(
+      json.map((value) => Buffer.from(JSON.stringify(value)).toString("base64url")),
+      fc.base64String(),
+      fc.string(),
+      fc.constantFrom(...good.split(".").slice(0, 2)),
+    );
+    // The last letter of a signature has bits that nobody reads.
+    const made = fc.oneof(
+      fc.string(),
+      fc.array(part, { minLength: 2, maxLength: 5 }).map((parts) => parts.join(".")),
+      fc.tuple(fc.nat({ max: good.length - 4 }), fc.string({ minLength: 1, maxLength: 2 })).map(([at, text]) => good.slice(0, at) + text + good.slice(at + text.length)),
+    );
+    await fc.assert(
+      fc.asyncProperty(made, async (token) => {
+        fc.pre(token !== good);
+        await refusalOf(sessions.authenticate(ctx, { token }));
+      }),
+      { numRuns: 500 },
+    );
+  });
+
   it("cannot be made or checked without a signing key", async () => {
     const { sessions, state } = createWorld();
     const token = await sessions.login(ctx, { username: "ada", password: "sesame" });
@@ -305,10 +334,10 @@ describe("A token of an identity provider", () => {
     deepEqual((await sessions.authenticate(ctx, { token })).renewed, renewed);
   });
 
-  it("ends with logout too", async () => {
+  it("ends with logout too, also when its signature is spelled another way", async () => {
     const { sessions } = createWorld({ deps: { verifyExternal } });
     await sessions.revoke(ctx, token);
-    equal(await refusalOf(sessions.authenticate(ctx, { token })), "The session was ended: log in again");
+    for (const again of [token, "x.y.Z"]) equal(await refusalOf(sessions.authenticate(ctx, { token: again })), "The session was ended: log in again");
   });
 
   it("never stands for ours: an issuer of the provider is no account", async () => {

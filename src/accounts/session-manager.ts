@@ -119,7 +119,10 @@ export function createSessionManager(deps: SessionDeps, options: LoginOptions): 
   };
 }
 
-/** The subject at the provider: Dex says in `federated_claims` who it is there. A token without an id is known by its digest. */
+/**
+ * The subject at the provider: Dex says in `federated_claims` who it is there. A token without an id is known by the digest of
+ * what was signed, for one signature can be spelled in several ways.
+ */
 function describeExternal(claims: Claims, { token, scopes }: { readonly token: string; readonly scopes: readonly string[] }): Identity {
   const subject = getString(claims, "federated_claims", "user_id") ?? getString(claims, "sub") ?? "";
   const expiresAt = getNumber(claims, "exp");
@@ -129,7 +132,7 @@ function describeExternal(claims: Claims, { token, scopes }: { readonly token: s
     username: getString(claims, "email") ?? subject,
     groups: readGroups(claims, scopes),
     issuer: getString(claims, "iss") ?? "",
-    tokenId: getString(claims, "jti") ?? `sha256:${hash("sha256", token)}`,
+    tokenId: getString(claims, "jti") ?? `sha256:${hash("sha256", token.slice(0, token.lastIndexOf(".")))}`,
     issuedAt: getNumber(claims, "iat") ?? 0,
     ...(expiresAt === undefined ? {} : { expiresAt }),
   };

@@ -26,6 +26,14 @@ for (const { name, content, changes } of good) {
   it(`takes a token ${name}`, async () => deepEqual(await verifyIdToken(await sign(content), { ...rules, ...changes }), JSON.parse(JSON.stringify(content))));
 }
 
+it("tries all keys that fit when a token names none", async () => {
+  const other = await generateKeyPair("RS256", { extractable: true });
+  const several = createLocalJWKSet({ keys: await Promise.all([other.publicKey, publicKey].map(async (key) => ({ ...(await exportJWK(key)), alg: "RS256" }))) });
+  const nameless = (key: CryptoKey): Promise<string> => new SignJWT(claims).setProtectedHeader({ alg: "RS256" }).sign(key);
+  deepEqual(await verifyIdToken(await nameless(privateKey), { ...rules, getKey: several }), claims);
+  await rejects(verifyIdToken(await nameless(stranger.privateKey), { ...rules, getKey: several }), { code: "unauthenticated", message: invalid("its signature or form is wrong") });
+});
+
 const invalid = (why: string): string => `The token of the identity provider is not valid: ${why}`;
 const bad: readonly { readonly name: string; readonly token: () => Promise<string> | string; readonly changes?: Partial<TokenRules>; readonly want: string }[] = [
   { name: "for another client", token: () => sign({ ...claims, aud: "grafana" }), want: invalid("it is for another client") },

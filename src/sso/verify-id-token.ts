@@ -1,4 +1,4 @@
-import { decodeJwt, errors, jwtVerify, type JWTVerifyGetKey } from "jose";
+import { decodeJwt, errors, jwtVerify, type JWTVerifyGetKey, type JWTVerifyOptions } from "jose";
 import { isSillageError, SillageError } from "../errors/index.ts";
 import type { Audience } from "./oidc-config.ts";
 
@@ -22,7 +22,7 @@ export async function verifyIdToken(token: string, { issuer, audience, getKey, n
   try {
     const hasAudience = decodeJwt(token).aud !== undefined;
     if (!hasAudience && !audience.isOptional) throw refuse("it is for nobody in particular");
-    const { payload } = await jwtVerify(token, getKey, {
+    const payload = await verifyWithAny(token, getKey, {
       algorithms,
       issuer,
       currentDate: new Date(nowMs),
@@ -36,6 +36,23 @@ export async function verifyIdToken(token: string, { issuer, audience, getKey, n
     if (error instanceof errors.JWTExpired) throw new SillageError("unauthenticated", "The token has expired: log in again");
     if (error instanceof errors.JOSEError) throw refuse(explain(error));
     throw error;
+  }
+}
+
+/** A token that does not name its key may be signed with any of those that fit. */
+async function verifyWithAny(token: string, getKey: JWTVerifyGetKey, options: JWTVerifyOptions): Promise<Claims> {
+  try {
+    return (await jwtVerify(token, getKey, options)).payload;
+  } catch (error) {
+    if (!(error instanceof errors.JWKSMultipleMatchingKeys)) throw error;
+    for await (const key of error) {
+      const verified = await jwtVerify(token, key, options).catch((failure: unknown) => {
+        if (failure instanceof errors.JWSSignatureVerificationFailed) return undefined;
+        throw failure;
+      });
+      if (verified !== undefined) return verified.payload;
+    }
+    throw new errors.JWSSignatureVerificationFailed();
   }
 }
 
