@@ -59,4 +59,5 @@ export { compileGlob } from "./compile-glob.ts";
 export type { ConnectionState, Repository, RepositoryCredentials } from "./repository.ts";
 export { parseRepository, parseRepositoryCredentials } from "./parse-repository.ts";
 export { parseManagedResource, parseRevisionMetadata, parseWireApplication } from "./parse-wire.ts";
+export { parseLogEntry, parseResourceActions, parseResourceTree } from "./parse-resources.ts";
 export { parseDurationMs } from "./duration.ts";

@@ -5,7 +5,7 @@ import { getString } from "../kube/index.ts";
 export interface HttpCall {
   readonly signal: AbortSignal;
   readonly query?: readonly (readonly [string, string])[];
-  readonly body?: object;
+  readonly body?: object | string;
 }
 
 export interface Http {

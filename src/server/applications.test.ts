@@ -249,7 +249,18 @@ describe("Applications over HTTP", { timeout: 30_000 }, () => {
 
   it("passes on manifests, differences and commits", async () => {
     const name = await given();
-    const resource = { group: "", version: "v1", kind: "ConfigMap", namespace: "shop", name: "settings", targetState: "{}", liveState: "null", modified: true };
+    const resource = {
+      group: "",
+      version: "v1",
+      kind: "ConfigMap",
+      namespace: "shop",
+      name: "settings",
+      targetState: "{}",
+      liveState: "null",
+      normalizedLiveState: "null",
+      predictedLiveState: "{}",
+      modified: true,
+    };
     api.answers.managedResources = [resource];
     assert.deepEqual(await client.fetchManagedResources(name, { signal }), [resource]);
     assert.deepEqual(await client.fetchManifests(name, { signal }), ['{"revision":"of the spec"}']);
