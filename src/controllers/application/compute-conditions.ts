@@ -11,6 +11,7 @@ export function computeConditions({ app, seen, now }: Sighting): ApplicationCond
     ...computeHolds(seen),
     ...computeShared(seen),
     ...(seen.warnings ?? []),
+    ...computeOrphans(seen),
     ...computeRollback(seen),
   ];
   const before = app.status.conditions ?? [];
@@ -44,6 +45,15 @@ function computeShared({ comparison }: Seen): ApplicationCondition[] {
     type: "SharedResourceWarning",
     message: `${key.kind}/${key.name} is part of application ${sharedWith} too, which owns it; it is left to that application`,
   }));
+}
+
+const namedOrphans = 3;
+
+function computeOrphans({ orphans = [] }: Seen): ApplicationCondition[] {
+  if (orphans.length === 0) return [];
+  const names = orphans.map(({ kind, metadata }) => `${kind}/${metadata.name}`).toSorted(compareText);
+  const more = names.length > namedOrphans ? `, and ${names.length - namedOrphans} more` : "";
+  return [{ type: "OrphanedResourceWarning", message: `Application has ${names.length} orphaned resources: ${names.slice(0, namedOrphans).join(", ")}${more}` }];
 }
 
 function computeRollback({ rollback }: Seen): ApplicationCondition[] {

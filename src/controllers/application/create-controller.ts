@@ -7,10 +7,13 @@ import type { Context, Log } from "../../log/index.ts";
 import { createController } from "../../runtime/index.ts";
 import { owners } from "../../sync/index.ts";
 import type { ApplicationDeps, Impersonation, SourceReader } from "./deps.ts";
+import { createOrphanWatch } from "../orphans/create-orphan-watch.ts";
 import { createResourceTrees } from "../resource-tree/create-trees.ts";
+import { createTreeWatch } from "../resource-tree/tree-watch.ts";
 import { announceChanges } from "./announce-changes.ts";
 import { checkProject } from "./check-project.ts";
 import { describeDiff, describeManaged, describeManifests, type ManifestsRequest } from "./describe-managed.ts";
+import { createBelongs, describeOrphans } from "./look-for-orphans.ts";
 import { createProjects } from "./projects.ts";
 import { createReconcileApplication } from "./reconcile.ts";
 
@@ -62,7 +65,7 @@ export async function createApplicationController(ctx: Context, deps: Applicatio
   const live = createLiveObjects(deps, { managers: [owners.manager, ...owners.predecessors] });
   const claims = createClaims();
   const projects = createProjects({ live, projectResource, controlNamespace, getGlobalProjects: deps.getGlobalProjects });
-  const stages: ApplicationDeps = {
+  const parts: Omit<ApplicationDeps, "orphans"> = {
     client: deps.client,
     live,
     claims,
@@ -73,7 +76,10 @@ export async function createApplicationController(ctx: Context, deps: Applicatio
     projects,
     impersonation: deps.impersonation,
   };
-  const trees = createResourceTrees({ client: deps.client, live, clock: deps.clock, log: deps.log }, { controlNamespace });
+  const watch = createTreeWatch(deps);
+  const trees = createResourceTrees({ client: deps.client, live, watch }, { controlNamespace });
+  const orphans = createOrphanWatch({ watch, belongs: createBelongs(parts), enqueue: (key) => controller.enqueue(key) });
+  const stages: ApplicationDeps = { ...parts, orphans };
   const controller = createController(
     { reconcile: createReconcileApplication(stages), clock: deps.clock, log: deps.log, random: deps.random },
     { name: "application", concurrency },
@@ -90,7 +96,7 @@ export async function createApplicationController(ctx: Context, deps: Applicatio
       const watching = live.run(run.signal);
       await Promise.all([applicationResource, projectResource].map((resource) => live.ensureWatched(resource, { signal: run.signal })));
       announcer.announceAll();
-      await Promise.all([watching, trees.run(run.signal), controller.run(run.signal)]);
+      await Promise.all([watching, watch.run(run.signal), controller.run(run.signal)]);
     },
     announceRevisions: (repoURL) => announcer.announceRevisions(repoURL),
     announceProjects: () => announcer.announceAll(),
@@ -102,7 +108,7 @@ export async function createApplicationController(ctx: Context, deps: Applicatio
       const check = checkProject(application, stages);
       return check.kind === "refused" ? check.problems : [];
     },
-    fetchResourceTree: async (call, application) => ({ ...(await trees.fetch(call, application)), orphanedNodes: [] }),
+    fetchResourceTree: async (call, application) => ({ ...(await trees.fetch(call, application)), orphanedNodes: await describeOrphans(call, stages, application) }),
     onTreeChange: (application, handler) => trees.onChange(application, handler),
   };
 }

@@ -4,6 +4,7 @@ import type { Claims, LiveObjects } from "../../inventory/index.ts";
 import type { ApiResource, KubeClient } from "../../kube/index.ts";
 import type { Context } from "../../log/index.ts";
 import type { Manifest } from "../../render/view/index.ts";
+import type { OrphanWatch } from "../orphans/create-orphan-watch.ts";
 import type { Projects } from "./projects.ts";
 
 /** A source at a commit. */
@@ -54,4 +55,5 @@ export interface ApplicationDeps {
   readonly applicationResource: ApiResource;
   readonly projects: Projects;
   readonly impersonation: Impersonation;
+  readonly orphans: OrphanWatch;
 }

@@ -217,6 +217,31 @@ test("a project inherits from a global one, at once", async () => {
   world.setGlobalProjects([]);
 });
 
+test("what belongs to no Application is warned of, where the project asks for it", async () => {
+  const spec: AppProjectSpec = { ...everywhere, orphanedResources: { warn: true, ignore: [{ kind: "ConfigMap", name: "known-*" }] } };
+  const { name, namespace, app } = await begin(spec, [configMap("a")]);
+  await world.apply(app);
+  await world.application(name, { sync: "Synced", phase: "Succeeded" });
+  await world.settle();
+  assert.deepEqual(conditionsOf(await world.application(name)), []);
+
+  await world.apply(configMap("known-one", { namespace }));
+  const stray = await world.apply(configMap("stray", { namespace }));
+  await waitForCondition(name, "OrphanedResourceWarning: Application has 1 orphaned resources: ConfigMap/stray");
+  await world.settle();
+  const written = world.writes.length;
+  await world.patch(stray, { data: { v: "2" } });
+  await world.settle();
+  assert.equal(world.writes.length, written + 1);
+
+  await world.delete(stray);
+  await eventually(async () => assert.deepEqual(conditionsOf(await world.application(name)), []), { withinMs: 10_000 });
+  await world.apply(configMap("stray", { namespace }));
+  await waitForCondition(name, "OrphanedResourceWarning: Application has 1 orphaned resources: ConfigMap/stray");
+  await world.apply(projectObject(name, { ...spec, orphanedResources: {} }));
+  await eventually(async () => assert.deepEqual(conditionsOf(await world.application(name)), []), { withinMs: 10_000 });
+});
+
 test("a sync acts as the service account of its project, when asked", async (t) => {
   world.setImpersonation(true);
   t.after(() => world.setImpersonation(false));

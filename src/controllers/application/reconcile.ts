@@ -24,6 +24,7 @@ export function createReconcileApplication(deps: ApplicationDeps): Reconcile {
     const object = deps.live.get(deps.applicationResource, { group: deps.applicationResource.group, kind: "Application", namespace, name });
     if (object === undefined) {
       memories.delete(key);
+      deps.orphans.follow(key, undefined);
       deps.claims.set(instanceOf({ metadata: { namespace, name } }, deps.controlNamespace), []);
       return done;
     }

@@ -11,6 +11,7 @@ import { computeSyncCode } from "./compute-status.ts";
 import type { ApplicationDeps } from "./deps.ts";
 import { findHold, type Hold } from "./find-hold.ts";
 import { instanceOf } from "./load-manifests.ts";
+import { lookForOrphans } from "./look-for-orphans.ts";
 import { lookAtSources } from "./look-at-sources.ts";
 import { type AppMemory, enterScope, type Loaded } from "./memory.ts";
 import { beginOperation, getRequest, isActive, retryDueInMs } from "./operation-state.ts";
@@ -46,6 +47,7 @@ export async function runStages(ctx: Context, deps: ApplicationDeps, input: Stag
   claimObjects(deps, { app, memory, loaded });
   const compare = createCompare(ctx, deps, { input, loaded, grant });
   seen.comparison = await compare();
+  seen.orphans = await lookForOrphans(ctx, deps, { app, grant });
   await cleanUpHooks(ctx, deps, { instance: instanceOf(app, deps.controlNamespace), liveHooks: seen.comparison.liveHooks, recorded: app.status.operationState });
   const decision = decide(deps, { input, work, loaded, grant, isFirstLook });
   if (decision.state !== undefined && decision.hold !== undefined) seen.operation = decision.state;

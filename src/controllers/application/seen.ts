@@ -1,5 +1,6 @@
 import type { Application, ApplicationCondition, OperationState, Rollback, SourceType } from "../../api/index.ts";
 import type { SillageError } from "../../errors/index.ts";
+import type { KubeObject } from "../../kube/index.ts";
 import type { Comparison } from "./compare.ts";
 import type { Target } from "./target.ts";
 
@@ -14,6 +15,8 @@ export interface Seen {
   sourceTypes?: readonly SourceType[];
   comparison?: Comparison;
   warnings?: readonly ApplicationCondition[];
+  /** What belongs to no Application, where the project warns of that. */
+  orphans?: readonly KubeObject[] | undefined;
   /** The operation after this step; as it was when there is none. */
   operation?: OperationState;
   /** Why automation does not sync. */
