@@ -47,12 +47,33 @@ const cases: readonly { name: string; syncPolicy: SyncPolicy; request: SyncReque
   { name: "the revision automated sync is set to", syncPolicy: automated, request: { revision: "main" }, want: { sync: { revision: "main" }, initiatedBy } },
   { name: "another revision while automated sync is switched off", syncPolicy: paused, request: { revision: "v2" }, want: { sync: { revision: "v2" }, initiatedBy } },
   { name: "another revision as a dry run", syncPolicy: automated, request: { revision: "v2", dryRun: true }, want: { sync: { revision: "v2", dryRun: true }, initiatedBy } },
+  { name: "local manifests", syncPolicy: manual, request: { manifests: ["{}"] }, want: { sync: { manifests: ["{}"] }, initiatedBy } },
+  { name: "no resources are all", syncPolicy: manual, request: { resources: [] }, want: { sync: {}, initiatedBy } },
+];
+
+const sources = [
+  { repoURL: "https://git.example.com/a.git", path: "a", targetRevision: "main" },
+  { repoURL: "https://git.example.com/b.git", path: "b" },
 ];
 
 describe("planSyncOperation", () => {
   for (const { name, syncPolicy, request, want } of cases) {
     it(name, () => assert.deepEqual(planSyncOperation(buildApplication({ spec: { syncPolicy } }), request, { username: "admin" }), want));
   }
+
+  it("names the revisions of several sources by position", () => {
+    const application = buildApplication({ spec: { sources, syncPolicy: manual } });
+    const operation = planSyncOperation(application, { revisions: ["v2"], sourcePositions: [2] }, { username: "admin" });
+    assert.deepEqual(operation, { sync: { revisions: ["", "v2"] }, initiatedBy });
+  });
+
+  it("refuses local manifests while automated sync is on, but for a dry run", () => {
+    assert.throws(
+      () => planSyncOperation(buildApplication(), { manifests: ["{}"] }, { username: "admin" }),
+      (error) => isSillageError(error, "conflict") && error.message === "Cannot use local sync when Automatic Sync Policy is enabled unless for dry run",
+    );
+    assert.deepEqual(planSyncOperation(buildApplication(), { manifests: ["{}"], dryRun: true }, { username: "admin" }).sync, { manifests: ["{}"], dryRun: true });
+  });
 
   it("refuses another revision while automated sync is on", () => {
     assert.throws(
