@@ -28,7 +28,8 @@ export interface SettingsSource extends Pick<SettingsObjects, "onChange" | "sync
   getSecret(): KubeObject | undefined;
   /** What `$key` means in `argocd-secret`, and `$name:key` in a Secret labelled as part of Argo CD. */
   resolveSecret(reference: string): string | undefined;
-  getAccess(url: string): GitAccess;
+  /** `own` is the repository's Secret when it is not, or not yet, one that is kept. */
+  getAccess(url: string, own?: KubeObject): GitAccess;
   /** `webhook.github.secret`. */
   getWebhookSecret(): string | undefined;
   /** What does not make sense at the moment. */
@@ -66,9 +67,9 @@ export async function createSettingsSource(ctx: Context, deps: SettingsDeps, opt
       return readSecretKey(objects.getSecret(name), key);
     },
     getConfigMap,
-    getAccess: (url) =>
+    getAccess: (url, own) =>
       computeGitAccess(url, {
-        secrets: objects.listSecrets("repository", "repo-creds"),
+        secrets: own === undefined ? objects.listSecrets("repository", "repo-creds") : [own, ...objects.listSecrets("repo-creds")],
         knownHosts: getConfigMap("argocd-ssh-known-hosts-cm"),
         tlsCertificates: getConfigMap("argocd-tls-certs-cm"),
       }),

@@ -17,8 +17,8 @@ export interface GitAccessInput {
  */
 export function computeGitAccess(url: string, { secrets, knownHosts, tlsCertificates }: GitAccessInput): GitAccess {
   const repository = secrets.find((secret) => isType(secret, "repository") && isSameUrl(readSecretKey(secret, "url") ?? "", url));
-  const template = secrets.filter((secret) => isType(secret, "repo-creds") && hasPrefix(url, readSecretKey(secret, "url") ?? "")).toSorted(byLongestUrl)[0];
-  const owner = [repository, template].find((secret) => readCredentials(secret) !== undefined || readClientCertificate(secret) !== undefined);
+  const template = findCredentialTemplate(url, secrets);
+  const owner = [repository, template].find(hasCredentials);
   const insecure = [repository, template].some((secret) => readSecretKey(secret, "insecure") === "true" || readSecretKey(secret, "insecureIgnoreHostKey") === "true");
   return {
     ...optional("credentials", readCredentials(owner)),
@@ -27,6 +27,16 @@ export function computeGitAccess(url: string, { secrets, knownHosts, tlsCertific
     ...optional("trustedCertificates", URL.canParse(url) ? getString(tlsCertificates, "data", new URL(url).hostname) : undefined),
     ...(insecure ? { insecure } : {}),
   };
+}
+
+/** The `repo-creds` Secret for a URL: that with the longest prefix of it. */
+export function findCredentialTemplate(url: string, secrets: readonly KubeObject[]): KubeObject | undefined {
+  return secrets.filter((secret) => isType(secret, "repo-creds") && hasPrefix(url, readSecretKey(secret, "url") ?? "")).toSorted(byLongestUrl)[0];
+}
+
+/** Whether a `repository` or `repo-creds` Secret holds anything to get in with. */
+export function hasCredentials(secret: KubeObject | undefined): boolean {
+  return readCredentials(secret) !== undefined || readClientCertificate(secret) !== undefined;
 }
 
 function isType(secret: KubeObject, type: string): boolean {
