@@ -49,6 +49,8 @@ export const ranks: Readonly<Record<string, number>> = {
   "server/certificate": 4.01,
   "server/settings": 4.01,
   "server/version": 4.01,
+  "server/session": 4.01,
+  "server/account": 4.01,
   "server/rest": 4.01,
   server: 4.1,
 

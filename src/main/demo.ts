@@ -9,8 +9,8 @@ import { startGitServer } from "../git/index.ts";
 import { createHttpTransport, createKubeClient, gvkOf, isKubeObject, loadKubeconfig, type KubeClient } from "../kube/index.ts";
 import { parseDocuments } from "../kube/yaml/index.ts";
 import type { Context } from "../log/index.ts";
-import { writeContext } from "./context-file.ts";
 import type { Environment } from "./environment.ts";
+import { keepLocalContext } from "./local-context.ts";
 import { startProduct, type Product } from "./product.ts";
 import { startSimulatedCluster } from "./simulated-cluster.ts";
 import { productVersion } from "./version.ts";
@@ -41,7 +41,7 @@ export async function runDemo(ctx: Context, deps: { readonly clock: Clock; reado
       { clock, cluster: connection, cacheDirectory: folder },
       { namespace, host: "127.0.0.1", port: options.port, installDefinitions: true, applicationNamespaces: undefined, sealedSecrets: { periodMs: 0 } },
     );
-    await writeContext(environment.contextFile, { server: product.url, token: product.token });
+    const session = await keepLocalContext(ctx, { clock, product, contextFile: environment.contextFile });
 
     say("Starting a Git server with the example repository");
     const git = await startGitServer({ log: ctx.log }, { rootDir: path.join(folder, "git"), port: 0, webhook: { url: `${product.url}/api/webhook` } });
@@ -55,7 +55,7 @@ export async function runDemo(ctx: Context, deps: { readonly clock: Clock; reado
     await applyRoot(ctx, client, content);
     await untilDeployed(ctx, product, { say, secondsSince: () => ((clock.now() - startedMs) / 1_000).toFixed(1) });
     say(describe({ product, repositoryUrl: repository.url, clusterUrl: cluster.url, kubeconfig }));
-    await Promise.all([product.ended, cluster.ended]);
+    await Promise.all([product.ended, cluster.ended, session.ended]);
     await transport.close();
     await git.close();
   } finally {
@@ -135,7 +135,9 @@ Everything is deployed, but ${manual}, which waits for a person.
 Things to try, in another terminal (in this checkout, \`npx sillage\` is the command line):
 
   kubectl get applications -n argocd              what kubectl sees
-  npx sillage app list                            what Sillage says
+  npx sillage app list                            what Sillage says, to you as \`admin\`: this machine is logged in
+  kubectl get secret argocd-initial-admin-secret -n argocd -o jsonpath='{.data.password}' | base64 -d
+                                                  the password of \`admin\` for everybody else
   npx sillage app sync ${manual}                   deploy what waits for you
   kubectl delete deployment backend -n shop       drift: watch it come back
   kubectl scale deployment backend -n shop --replicas=9

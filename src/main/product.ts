@@ -1,20 +1,19 @@
-import { randomBytes } from "node:crypto";
 import path from "node:path";
-import type { Repository } from "../api/index.ts";
 import type { Clock } from "../async/index.ts";
 import { createApplicationController, type ApplicationController } from "../controllers/index.ts";
-import { SillageError } from "../errors/index.ts";
-import { checkRemote, createRepositories, parseGithubPush, type GitAccess, type Repositories } from "../git/index.ts";
-import { createHttpTransport, createKubeClient, type ClusterConnection, type KubeClient } from "../kube/index.ts";
+import { createRepositories } from "../git/index.ts";
+import { createHttpTransport, createKubeClient, type ClusterConnection } from "../kube/index.ts";
 import type { Context } from "../log/index.ts";
 import { createRenderer, defaultRendererOptions } from "../render/index.ts";
 import { createInformer } from "../runtime/index.ts";
-import { createApplicationCache, createServer, type ServerDeps } from "../server/index.ts";
+import { createApplicationCache, createProjectCache, createServer, type ServerDeps } from "../server/index.ts";
 import { parseNamespacePatterns } from "../settings/index.ts";
+import { openAccess, type Access } from "./access.ts";
 import { ensureDefinitions } from "./ensure-definitions.ts";
 import { openProjects } from "./projects.ts";
-import { openSealedSecrets, type SealedSecretOptions, type SealedSecrets } from "./sealed-secrets.ts";
-import { createSettingsSource, type SettingsSource } from "./settings-source.ts";
+import { openSealedSecrets, type SealedSecretOptions } from "./sealed-secrets.ts";
+import { createServerDeps } from "./server-deps.ts";
+import { createSettingsSource } from "./settings-source.ts";
 import { createSourceReader } from "./source-reader.ts";
 import { productVersion } from "./version.ts";
 
@@ -39,14 +38,18 @@ export interface ProductOptions {
 /** Controllers and API of one cluster, running until the signal aborts. */
 export interface Product {
   readonly url: string;
-  readonly token: string;
+  readonly issueAdminToken: Access["issueAdminToken"];
   readonly applications: ServerDeps["applications"];
   /** Settles when everything has ended. */
   readonly ended: Promise<void>;
 }
 
-/** How many Applications are worked on at the same time: enough to keep an API server busy, few enough to stay in its fair share. */
-const concurrency = 16;
+/**
+ * How many Applications are worked on at the same time. Requests and renderings have limits of their own; with more Applications than requests in flight,
+ * what many of them need first (settings, Services) reaches the API server before their workloads, whose controllers keep it busy.
+ */
+const applicationsAtOnce = 128;
+const sealedSecretsAtOnce = 16;
 
 /** Resolves once the API is served. */
 export async function startProduct(ctx: Context, deps: ProductDeps, options: ProductOptions): Promise<Product> {
@@ -59,6 +62,9 @@ export async function startProduct(ctx: Context, deps: ProductDeps, options: Pro
 
   let controller: ApplicationController | undefined;
   const settings = await createSettingsSource(ctx, { client, clock }, { namespace });
+  const informer = createInformer({ client, clock, log: ctx.log }, { resource: definitions.applications });
+  const projects = openProjects(ctx, { client, clock }, { namespace, projectResource: definitions.projects, applications: informer });
+  const access = await openAccess(ctx, { client, clock, settings, projects: createProjectCache(projects.projects, { namespace, log: ctx.log }) }, { namespace });
   const settingsRunning = settings.run(ctx.signal);
   await settings.synced;
   const isApplicationNamespace = parseNamespacePatterns(options.applicationNamespaces ?? settings.getApplicationNamespaces());
@@ -82,68 +88,26 @@ export async function startProduct(ctx: Context, deps: ProductDeps, options: Pro
       },
       createInformer: (resource, informerOptions) => createInformer({ client, clock, log: ctx.log }, { resource, ...informerOptions }),
     },
-    { controlNamespace: namespace, isApplicationNamespace, concurrency },
+    { controlNamespace: namespace, isApplicationNamespace, concurrency: applicationsAtOnce },
   );
   settings.onGlobalProjects(() => controller?.announceProjects());
 
-  const sealed = await openSealedSecrets(ctx, { client, clock }, { namespace, concurrency, unsealing: options.sealedSecrets });
+  const sealed = await openSealedSecrets(ctx, { client, clock }, { namespace, concurrency: sealedSecretsAtOnce, unsealing: options.sealedSecrets });
 
-  const informer = createInformer({ client, clock, log: ctx.log }, { resource: definitions.applications });
-  const projects = openProjects(ctx, { client, clock }, { namespace, projectResource: definitions.projects, applications: informer });
   const applications = createApplicationCache(informer, { isServed: (candidate) => candidate === namespace || isApplicationNamespace(candidate), log: ctx.log });
-  const token = randomBytes(24).toString("base64url");
-  const server = createServer(serverDeps(deps, { ctx, client, controller, sealed, repositories, settings, applications }), { ...options, token, version: productVersion() });
+  const parts = { ctx, clock, client, controller, sealed, repositories, settings, applications, isApplicationNamespace };
+  const server = createServer(createServerDeps({ ...access, ...parts }), { ...options, version: productVersion() });
 
-  const running = Promise.all([settingsRunning, informer.run(ctx.signal), projects.run(ctx), repositories.run(ctx), controller.run(ctx), sealed.run(ctx)]);
-  await informer.synced;
+  const running = Promise.all([settingsRunning, informer.run(ctx.signal), projects.run(ctx), access.run(ctx.signal), repositories.run(ctx), controller.run(ctx), sealed.run(ctx)]);
+  await Promise.all([informer.synced, projects.projects.synced, access.synced]);
   const url = await server.listen();
   ctx.signal.addEventListener("abort", () => void server.close(), { once: true });
-  return { url, token, applications, ended: running.then(() => close()) };
+  return { url, issueAdminToken: access.issueAdminToken, applications, ended: running.then(() => close()) };
 
   async function close(): Promise<void> {
     await server.close();
+    await access.close();
     await repositories.close();
     await transport.close();
   }
-}
-
-interface Parts {
-  readonly ctx: Context;
-  readonly client: KubeClient;
-  readonly controller: ApplicationController;
-  readonly sealed: SealedSecrets;
-  readonly repositories: Repositories;
-  readonly settings: SettingsSource;
-  readonly applications: ServerDeps["applications"];
-}
-
-function serverDeps({ clock }: ProductDeps, parts: Parts): ServerDeps {
-  const { ctx, client, controller, sealed, repositories, settings, applications } = parts;
-  return {
-    kube: client,
-    clock,
-    log: ctx.log,
-    applications,
-    ...(sealed.sealing === undefined ? {} : { sealing: sealed.sealing }),
-    fetchManagedResources: (call, application) => controller.fetchManagedResources(call, application),
-    fetchManifests: (call, application, revision) => controller.fetchManifests(call, application, revision),
-    async fetchRevisionMetadata({ signal }, application, revision) {
-      const repoURL = application.spec.source?.repoURL ?? application.spec.sources?.[0]?.repoURL ?? "";
-      const repository = repositories.open(repoURL);
-      const commit = await repository.objects.findCommit(await repository.resolve(revision, { signal }));
-      if (commit === undefined) throw new SillageError("notFound", `Commit "${revision}" is not in repository "${repoURL}"`);
-      return { author: commit.author, date: commit.date, message: commit.message };
-    },
-    checkRepository: ({ signal }, repository) => checkRemote(repository.repo, { access: accessOf(repository), signal }),
-    async receivePush(_ctx, push) {
-      return repositories.announcePush(parseGithubPush(push, settings.getWebhookSecret())?.repoUrls ?? []);
-    },
-  };
-}
-
-function accessOf({ username = "", password, bearerToken, sshPrivateKey, insecure }: Repository): GitAccess {
-  const trust = insecure === true ? { insecure } : {};
-  if (sshPrivateKey !== undefined) return { credentials: { kind: "ssh", privateKey: sshPrivateKey }, ...trust };
-  if (bearerToken !== undefined) return { credentials: { kind: "bearer", token: bearerToken }, ...trust };
-  return password === undefined ? trust : { credentials: { kind: "basic", username, password }, ...trust };
 }

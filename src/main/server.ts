@@ -1,8 +1,8 @@
 import type { Clock } from "../async/index.ts";
 import type { ClusterConnection } from "../kube/index.ts";
 import type { Context } from "../log/index.ts";
-import { writeContext } from "./context-file.ts";
 import type { Environment } from "./environment.ts";
+import { keepLocalContext } from "./local-context.ts";
 import { startProduct, type ProductOptions } from "./product.ts";
 
 /** `sillage server`: prints `ready <url>` and stays until interrupted. */
@@ -13,7 +13,7 @@ export async function runServer(
 ): Promise<void> {
   const { clock, environment, cluster } = deps;
   const product = await startProduct(ctx, { clock, cluster, cacheDirectory: environment.cacheDirectory }, options);
-  await writeContext(environment.contextFile, { server: product.url, token: product.token });
+  const session = await keepLocalContext(ctx, { clock, product, contextFile: environment.contextFile });
   process.stdout.write(`ready ${product.url}\n`);
-  await product.ended;
+  await Promise.all([product.ended, session.ended]);
 }

@@ -1,23 +1,33 @@
-import { createHash, timingSafeEqual } from "node:crypto";
-import type { FastifyRequest } from "fastify";
-import { SillageError } from "../errors/index.ts";
-import type { Caller, Operation } from "./operation/index.ts";
+import type { Authenticated, Identity, SessionManager } from "../accounts/index.ts";
+import { isSillageError } from "../errors/index.ts";
+import type { Context } from "../log/index.ts";
+import type { Caller, Credentials, Operation } from "./operation/index.ts";
 
-const administrator: Caller = { subject: "admin", username: "admin", groups: [], issuer: "argocd", isAnonymous: false };
+export interface Admission {
+  readonly caller: Caller;
+  /** The credentials the client keeps from now on. */
+  readonly renewed?: Credentials;
+}
+
 const nobody: Caller = { subject: "", username: "", groups: [], issuer: "", isAnonymous: true };
 
-/** Knows one bearer token: who holds it is the administrator. */
-export function createTokenAuthentication(token: string): (request: FastifyRequest, access: Operation["access"]) => Caller {
-  const expected = digest(token);
-  return function authenticate(request, { kind }) {
-    const [scheme = "", given = ""] = (request.headers.authorization ?? "").split(" ", 2);
-    if (scheme.toLowerCase() === "bearer" && timingSafeEqual(digest(given), expected)) return administrator;
-    if (kind === "public") return nobody;
-    throw new SillageError("unauthenticated", "No valid bearer token: give --auth-token, or use the context `sillage server` wrote");
+/** Who calls, for any transport. What is open to everybody is open with a bad session too: there the caller is nobody. Throws `unauthenticated` otherwise. */
+export function createAuthentication({ sessions }: { readonly sessions: Pick<SessionManager, "authenticate"> }) {
+  return async function authenticate(ctx: Context, credentials: Credentials | undefined, { kind }: Operation["access"]): Promise<Admission> {
+    try {
+      return admit(await sessions.authenticate(ctx, credentials));
+    } catch (error) {
+      if (kind === "public" && isSillageError(error, "unauthenticated")) return { caller: nobody };
+      throw error;
+    }
   };
 }
 
-/** Digests have one length, as the comparison needs. */
-function digest(text: string): Buffer {
-  return createHash("sha256").update(text).digest();
+function admit({ identity, ...rest }: Authenticated): Admission {
+  return { caller: callerOf(identity), ...rest };
+}
+
+function callerOf({ kind, subject, username, groups, issuer, issuedAt }: Identity): Caller {
+  if (kind === "anonymous") return nobody;
+  return { subject, username, groups, issuer, issuedAt, isAnonymous: false };
 }

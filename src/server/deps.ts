@@ -1,11 +1,16 @@
-import type { Clock } from "../async/index.ts";
+import type { SessionManager } from "../accounts/index.ts";
 import type { Context, Log } from "../log/index.ts";
-import type { ApplicationServiceDeps } from "./application/index.ts";
-import type { RepositoryServiceDeps } from "./repository/index.ts";
+import type { Enforcer } from "../rbac/index.ts";
+import type { Sso } from "../sso/index.ts";
 import type { Sealing } from "./sealing-routes.ts";
+import type { ServiceDeps } from "./services.ts";
 
-/** What the services need of the rest of the product, and what is served beside them. */
-export interface ServerDeps extends ApplicationServiceDeps, RepositoryServiceDeps {
+/** What the services need of the rest of the product, what is served beside them, and who may do what. */
+export interface ServerDeps extends ServiceDeps {
+  readonly sessions: SessionManager;
+  readonly sso: Pick<Sso, "beginLogin" | "completeLogin" | "getLogoutUrl">;
+  /** By the policy in force. */
+  readonly getEnforcer: () => Enforcer;
   /**
    * Verifies a push notification, starts the fetch of its repository, and returns how many repositories it names. The context is that of the server, not
    * of the request: the fetch goes on after the answer.
@@ -13,6 +18,5 @@ export interface ServerDeps extends ApplicationServiceDeps, RepositoryServiceDep
   receivePush(ctx: Context, push: { readonly headers: Readonly<Record<string, string>>; readonly body: Buffer }): Promise<number>;
   /** Left out when another controller unseals in this cluster. */
   readonly sealing?: Sealing;
-  readonly clock: Clock;
   readonly log: Log;
 }

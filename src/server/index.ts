@@ -5,4 +5,5 @@
 export { createSealingServer } from "./sealing-server.ts";
 export { createServer } from "./server.ts";
 export { createApplicationCache } from "./application/index.ts";
+export { createProjectCache, type ProjectCache } from "./project/index.ts";
 export type { ServerDeps } from "./deps.ts";

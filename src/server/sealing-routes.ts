@@ -3,7 +3,7 @@ import type { Clock } from "../async/index.ts";
 import { SillageError } from "../errors/index.ts";
 import { isKubeObject, type KubeObject } from "../kube/index.ts";
 import { parseDocuments } from "../kube/yaml/index.ts";
-import { createRateLimit } from "./rate-limit.ts";
+import { createRateLimit } from "./rest/index.ts";
 
 /** What anybody may ask of the sealing keys: nothing of it tells a plaintext. */
 export interface Sealing {

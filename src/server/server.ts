@@ -1,78 +1,110 @@
+import { setTimeout as delay } from "node:timers/promises";
+import compress from "@fastify/compress";
+import etag from "@fastify/etag";
 import { fastify, type FastifyInstance } from "fastify";
 import { SillageError } from "../errors/index.ts";
-import { createApplicationOperations } from "./application/index.ts";
-import { createTokenAuthentication } from "./authentication.ts";
+import { addAuthRoutes } from "./auth-routes.ts";
+import { createAuthentication } from "./authentication.ts";
 import type { ServerDeps } from "./deps.ts";
-import type { Guard, Operation } from "./operation/index.ts";
-import { createRepositoryOperations } from "./repository/index.ts";
-import { addOperations, replyWithError } from "./rest/index.ts";
+import { createGuard } from "./guard.ts";
+import { addOpenApi, addOperations, addSecurityHeaders, createAddressLimit, replyWithError, stripBasePath } from "./rest/index.ts";
 import { addSealingRoutes } from "./sealing-routes.ts";
+import { createOperations, type ServiceOptions } from "./services.ts";
 import { addWebhook } from "./webhook.ts";
 
-export interface ServerOptions {
-  /** Namespace of Applications, projects and settings. */
-  readonly namespace: string;
-  /** Who holds this bearer token may do everything. */
-  readonly token: string;
-  /** Loopback only, for now: there are no accounts yet. */
+export interface ServerOptions extends ServiceOptions {
   readonly host: string;
   /** 0 means any free port. */
   readonly port: number;
-  readonly version: string;
+  /** HTTPS with this certificate, both in PEM; left out: plain HTTP. */
+  readonly tls?: { readonly certificate: string; readonly key: string };
+  /** Where a proxy serves us, such as `/sillage`; left out: at the root. */
+  readonly basePath?: string;
+  /** Until when a request must have been read in full. */
+  readonly requestTimeoutMs?: number;
 }
 
 export interface Server {
   /** Resolves with the base URL once it serves. */
   listen(): Promise<string>;
-  /** Ends streams and requests under way. */
+  /** Takes no more, ends streams, and waits a moment for the calls under way. */
   close(): Promise<void>;
 }
 
-const loopback = new Set(["127.0.0.1", "::1", "localhost"]);
+interface Stopping {
+  readonly streams: AbortController;
+  readonly calls: AbortController;
+}
 
-/** Throws `invalid` for an address that is not loopback: there are no accounts yet, and nothing is served unauthenticated elsewhere. */
+const maxBodyBytes = 10 * 1024 * 1024;
+/** Longer than any repository URL that stands in a path. */
+const maxParameterLength = 4_096;
+const graceMs = 5_000;
+const everything = { burst: 2_000, perSecond: 1_000 };
+/** Each costs a bcrypt comparison or a visit to the identity provider. */
+const logins = { burst: 30, perSecond: 3 };
+
 export function createServer(deps: ServerDeps, options: ServerOptions): Server {
-  const { host, port } = options;
-  if (!loopback.has(host)) throw new SillageError("invalid", `Cannot listen on "${host}": only loopback addresses are served until there are accounts`);
-  const app = createApp(deps, options);
+  const stopping = { streams: new AbortController(), calls: new AbortController() };
+  const app = createApp(deps, options, stopping);
   return {
-    listen: () => app.listen({ host, port }),
-    close: () => app.close(),
+    listen: async () => `${await app.listen({ host: options.host, port: options.port })}${options.basePath ?? ""}`,
+    async close() {
+      const reason = new SillageError("unavailable", "The server is stopping");
+      stopping.streams.abort(reason);
+      const closed = app.close();
+      // Kept open by clients for more, which will not come.
+      const sweep = setInterval(() => app.server.closeIdleConnections(), 50);
+      await Promise.race([closed, delay(graceMs, undefined, { ref: false })]);
+      clearInterval(sweep);
+      stopping.calls.abort(reason);
+      app.server.closeAllConnections();
+      await closed;
+    },
   };
 }
 
-function createApp(deps: ServerDeps, options: ServerOptions): FastifyInstance {
-  const { log } = deps;
-  const stopping = new AbortController();
+function createApp(deps: ServerDeps, options: ServerOptions, stopping: Stopping): FastifyInstance {
+  const { log, clock, sessions } = deps;
+  const { basePath = "", tls, requestTimeoutMs = 60_000 } = options;
+  const cookies = { path: `${basePath}/`, isSecure: tls !== undefined };
   const app = fastify({
-    bodyLimit: 10 * 1024 * 1024,
-    forceCloseConnections: true,
+    bodyLimit: maxBodyBytes,
+    requestTimeout: requestTimeoutMs,
+    forceCloseConnections: "idle",
+    routerOptions: { maxParamLength: maxParameterLength },
+    rewriteUrl: ({ url }) => stripBasePath(url ?? "/", basePath),
     frameworkErrors: (error, _request, reply) => void replyWithError(reply, error, log),
+    ...(tls === undefined ? {} : { https: { cert: tls.certificate, key: tls.key, minVersion: "TLSv1.2" as const } }),
   });
   app.setErrorHandler((error, _request, reply) => replyWithError(reply, error, log));
   app.setNotFoundHandler((request, reply) => replyWithError(reply, new SillageError("notFound", `No such path: ${request.method} ${request.url.split("?", 1)[0]}`), log));
-  app.addHook("preClose", async () => stopping.abort(new SillageError("unavailable", "The server is stopping")));
+
+  const limitAll = createAddressLimit({ clock }, everything);
+  const limitLogins = createAddressLimit({ clock }, logins);
+  app.addHook("onRequest", async (request, reply) => limitAll(request, reply));
+  addSecurityHeaders(app, { isSecure: cookies.isSecure });
 
   app.get("/healthz", async () => "ok");
   app.get("/api/version", async () => ({ Version: options.version }));
-  const context = { log, signal: stopping.signal };
+  const context = { log, signal: stopping.calls.signal };
   addWebhook(app, deps, context);
   if (deps.sealing !== undefined) addSealingRoutes(app, deps.sealing, deps);
-  const authenticate = createTokenAuthentication(options.token);
-  app.register(async (api) =>
-    addOperations(api, createOperations(deps, options), {
+  addAuthRoutes(app, deps, { context, cookies, limit: limitLogins });
+  app.register(async (api) => {
+    await api.register(etag, { weak: true });
+    await api.register(compress, { encodings: ["gzip", "identity"] });
+    const operations = createOperations(deps, options);
+    addOpenApi(api, operations, { version: options.version, basePath });
+    addOperations(api, operations, {
       log,
-      signal: stopping.signal,
-      authenticate: async (_ctx, request, access) => authenticate(request, access),
-      guardOf: () => everything,
-    }),
-  );
+      clock,
+      cookies,
+      authenticate: createAuthentication({ sessions }),
+      guardOf: (caller) => createGuard(deps, caller),
+      stopping: { streams: stopping.streams.signal, calls: stopping.calls.signal },
+      limits: { "SessionService/Create": limitLogins },
+    });
+  });
   return app;
 }
-
-/** All operations of the API, service by service. */
-function createOperations(deps: ServerDeps, options: ServerOptions): readonly Operation[] {
-  return [...createApplicationOperations(deps, options), ...createRepositoryOperations(deps, options)];
-}
-
-const everything: Guard = { isAllowed: () => true, require: () => undefined };

@@ -3,17 +3,21 @@ import { systemClock } from "../../src/async/index.ts";
 import { SillageError } from "../../src/errors/index.ts";
 import { createKubeClient, type ApiResource, type JsonObject, type KubeClient, type KubeObject } from "../../src/kube/index.ts";
 import { parseDocuments } from "../../src/kube/yaml/index.ts";
-import { createLog } from "../../src/log/index.ts";
+import { createLog, type Log } from "../../src/log/index.ts";
 import { createInformer } from "../../src/runtime/index.ts";
 import { administrator, createSandbox } from "../../src/sandbox/index.ts";
-import { createApplicationCache, createServer, type ServerDeps } from "../../src/server/index.ts";
+import { openAccess, type Access } from "../../src/main/access.ts";
+import { createSettingsSource } from "../../src/main/settings-source.ts";
+import { createApplicationCache, createProjectCache, createServer, type ServerDeps } from "../../src/server/index.ts";
 import { readFile } from "node:fs/promises";
 import { setTimeout as delay } from "node:timers/promises";
 
 /** Our HTTP API over a simulated cluster. What the controllers would answer is set by the test. */
 export interface ApiServer {
   readonly url: string;
+  /** A session of `admin`. */
   readonly token: string;
+  readonly access: Access;
   readonly kube: KubeClient;
   readonly applications: ApiResource;
   readonly secrets: ApiResource;
@@ -23,8 +27,27 @@ export interface ApiServer {
   /** A merge patch of an Application, such as the controller's of its status. */
   patch(name: string, body: JsonObject): Promise<KubeObject>;
   fetch(name: string): Promise<KubeObject | undefined>;
+  /** Merges values into a ConfigMap of the settings, `null` takes one out; resolves when the server has seen it. */
+  set(configMap: SettingsMap, data: Readonly<Record<string, string | null>>): Promise<void>;
+  /** A session of a new account that may do what these lines allow to `$me`, and nothing else. */
+  logInAs(policy: string): Promise<LoggedIn>;
   close(): Promise<void>;
 }
+
+export interface LoggedIn {
+  readonly name: string;
+  readonly token: string;
+  /** Other lines in place of those. */
+  allow(policy: string): Promise<void>;
+}
+
+export interface ApiServerOptions {
+  readonly log?: Log;
+  readonly server?: Partial<ServerOptions>;
+}
+
+type SettingsMap = "argocd-cm" | "argocd-rbac-cm";
+type ServerOptions = Parameters<typeof createServer>[1];
 
 /** What belongs to others behind the API. */
 type ApplicationSettings = ReturnType<ServerDeps["getApplicationSettings"]>;
@@ -48,31 +71,51 @@ interface ControllerAnswers {
 }
 
 const namespace = "argocd";
-const definitions = new URL("../../deploy/crds/application-crd.yaml", import.meta.url);
+const definitions = ["application-crd.yaml", "appproject-crd.yaml"];
 
-export async function startApiServer(): Promise<ApiServer> {
+export async function startApiServer(options: ApiServerOptions = {}): Promise<ApiServer> {
   const stop = new AbortController();
   const { signal } = stop;
-  const log = createLog({ level: "silent" });
-  const definition = parseDocuments(await readFile(definitions, "utf8"), { file: "application-crd.yaml" }).map(({ value }) => value as KubeObject);
-  const sandbox = await createSandbox({ clock: systemClock, random: Math.random, definitions: definition });
-  const kube = createKubeClient({ transport: sandbox.transport(administrator), clock: systemClock }, { userAgent: "test" });
+  const log = options.log ?? createLog({ level: "silent" });
+  const clock = systemClock;
+  const sandbox = await createSandbox({ clock, random: Math.random, definitions: await readDefinitions() });
+  const kube = createKubeClient({ transport: sandbox.transport(administrator), clock }, { userAgent: "test" });
   const find = async (group: string, version: string, kind: string): Promise<ApiResource> => (await kube.discovery.findByKind({ group, version, kind }, { signal }))!;
   await kube.create(await find("", "v1", "Namespace"), { apiVersion: "v1", kind: "Namespace", metadata: { name: namespace } }, { signal });
-  const applications = await find("argoproj.io", "v1alpha1", "Application");
-  const secrets = await find("", "v1", "Secret");
-  const informer = createInformer({ client: kube, clock: systemClock, log }, { resource: applications, namespace });
-  const running = informer.run(signal);
-  await informer.synced;
+  const [applications, projectResource, secrets, configMaps] = await Promise.all([
+    find("argoproj.io", "v1alpha1", "Application"),
+    find("argoproj.io", "v1alpha1", "AppProject"),
+    find("", "v1", "Secret"),
+    find("", "v1", "ConfigMap"),
+  ]);
+  const informer = createInformer({ client: kube, clock, log }, { resource: applications, namespace });
+  const projectInformer = createInformer({ client: kube, clock, log }, { resource: projectResource, namespace });
+  const projects = createProjectCache(projectInformer, { namespace, log });
+  const settings = await createSettingsSource({ signal, log }, { client: kube, clock }, { namespace });
+  const access = await openAccess({ signal, log }, { client: kube, clock, settings, projects }, { namespace, passwordCost: 4 });
+  const running = Promise.all([informer, projectInformer, settings, access].map((part) => part.run(signal)));
+  await Promise.all([informer, projectInformer, settings, access].map((part) => part.synced));
   const answers = createAnswers();
-  const token = "correct-horse";
+  const { token } = await access.issueAdminToken();
   const cache = createApplicationCache(informer, { isServed: (candidate) => candidate === namespace, log });
-  const server = createServer({ ...answering(answers), kube, applications: cache, clock: systemClock, log }, { namespace, token, host: "127.0.0.1", port: 0, version: "1.2.3" });
+  const deps: ServerDeps = { ...answering(answers), ...access, settings, kube, applications: cache, clock, log };
+  const server = createServer(deps, { namespace, host: "127.0.0.1", port: 0, version: "1.2.3", ...options.server });
   const url = await server.listen();
+  let accounts = 0;
+
+  async function set(name: SettingsMap, data: Readonly<Record<string, string | null>>): Promise<void> {
+    const given = Object.fromEntries(Object.entries(data).filter(([, value]) => value !== null));
+    const exists = (await kube.fetchObject(configMaps, { namespace, name }, { signal })) !== undefined;
+    const { metadata } = exists
+      ? await kube.patch(configMaps, { namespace, name }, { data }, { type: "merge", signal })
+      : await kube.create(configMaps, { apiVersion: "v1", kind: "ConfigMap", metadata: { namespace, name }, data: given }, { signal });
+    while (settings.getConfigMap(name)?.metadata.resourceVersion !== metadata.resourceVersion) await delay(2);
+  }
 
   return {
     url,
     token,
+    access,
     kube,
     applications,
     secrets,
@@ -83,13 +126,33 @@ export async function startApiServer(): Promise<ApiServer> {
     },
     patch: (name, body) => kube.patch(applications, { namespace, name }, body, { type: "merge", signal }),
     fetch: (name) => kube.fetchObject(applications, { namespace, name }, { signal }),
+    set,
+    async logInAs(policy) {
+      const name = `user-${(accounts += 1)}`;
+      const allow = (lines: string): Promise<void> => set("argocd-rbac-cm", { [`policy.${name}.csv`]: lines.replaceAll("$me", name) });
+      await set("argocd-cm", { [`accounts.${name}`]: "login, apiKey" });
+      await allow(policy);
+      return { name, token: await access.sessions.issueToken({ subject: `${name}:login`, id: name, ...lifetime() }), allow };
+    },
     async close() {
       await server.close();
       stop.abort();
       await running.catch(() => undefined);
+      await access.close();
       await sandbox.close();
     },
   };
+}
+
+/** An hour, from now. */
+export function lifetime(): { readonly issuedAt: number; readonly expiresAt: number } {
+  const issuedAt = Math.floor(Date.now() / 1_000);
+  return { issuedAt, expiresAt: issuedAt + 3_600 };
+}
+
+async function readDefinitions(): Promise<KubeObject[]> {
+  const texts = await Promise.all(definitions.map((file) => readFile(new URL(`../../deploy/crds/${file}`, import.meta.url), "utf8")));
+  return texts.flatMap((text) => parseDocuments(text, { file: "crds" }).map(({ value }) => value as KubeObject));
 }
 
 function createAnswers(): ControllerAnswers {
@@ -127,6 +190,7 @@ function answering(answers: ControllerAnswers) {
       if (answers.unreadable.has(repository.repo)) throw new SillageError("forbidden", `Cannot read repository "${repository.repo}": authentication failed`);
       answers.checked.push(repository);
     },
+    fetchRefs: async () => ({ branches: ["main"], tags: ["v1"] }),
     async receivePush(_ctx: unknown, { headers, body }: { readonly headers: Readonly<Record<string, string>>; readonly body: Buffer }) {
       if (headers["x-hub-signature-256"] === undefined) throw new SillageError("unauthenticated", "The push carries no signature");
       answers.pushes.push({ headers, body: body.toString("utf8") });

@@ -9,6 +9,11 @@ export interface Access<Request, Target> {
   admit(call: Call, request: Request): Promise<Target>;
 }
 
+/** Open to everybody, with a session or without. */
+export function open(): Access<unknown, undefined> {
+  return { kind: "public", permissions: [], admit: async () => undefined };
+}
+
 /** Open to everybody with a session: what the handler shows is the caller's own, or it asks the guard for each part. */
 export function signedIn(permissions: readonly string[] = []): Access<unknown, undefined> {
   return { kind: "authenticated", permissions, admit: async () => undefined };

@@ -27,9 +27,25 @@ export interface Guard {
   require(permission: Permission): void;
 }
 
+/** What a client keeps of its session. */
+export interface Credentials {
+  readonly token: string;
+  /** What SSO needs besides the token, in a text that only the server can read. */
+  readonly companion?: string;
+}
+
+/** The session of the client, as the transport carries it: REST in cookies, beside the header that API clients send. */
+export interface Session {
+  /** What this call came with. */
+  readonly credentials: Credentials | undefined;
+  /** Gives the client other ones to keep; `undefined` makes it forget. */
+  replace(credentials: Credentials | undefined): void;
+}
+
 /** One call of one client. */
 export interface Call {
   readonly ctx: Context;
   readonly caller: Caller;
   readonly guard: Guard;
+  readonly session: Session;
 }

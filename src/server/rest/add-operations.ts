@@ -1,17 +1,25 @@
-import type { FastifyInstance, FastifyRequest } from "fastify";
+import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
+import type { Clock } from "../../async/index.ts";
 import type { Context, Log } from "../../log/index.ts";
-import type { Call, Caller, Guard, Operation } from "../operation/index.ts";
+import type { Call, Caller, Credentials, Guard, Operation } from "../operation/index.ts";
+import type { CookieOptions } from "./cookies.ts";
+import { keepCredentials, readCredentials } from "./credentials.ts";
 import { requireJson } from "./json-body.ts";
 import { readInput } from "./read-input.ts";
 import { sendStream } from "./send-stream.ts";
+import { createSerializer } from "./serialize.ts";
 
 export interface RestDeps {
-  /** Who makes this request. Throws `unauthenticated` unless the operation is public. */
-  authenticate(ctx: Context, request: FastifyRequest, access: Operation["access"]): Promise<Caller>;
+  /** Who shows these credentials, and the ones to keep instead when they are about to expire. Throws `unauthenticated` unless the operation is public. */
+  authenticate(ctx: Context, credentials: Credentials | undefined, access: Operation["access"]): Promise<{ readonly caller: Caller; readonly renewed?: Credentials }>;
   guardOf(caller: Caller): Guard;
+  readonly clock: Clock;
   readonly log: Log;
-  /** Ends with the server. */
-  readonly signal: AbortSignal;
+  /** Streams end as soon as the server is to stop, calls when it has waited long enough for them. */
+  readonly stopping: { readonly streams: AbortSignal; readonly calls: AbortSignal };
+  readonly cookies: CookieOptions;
+  /** May refuse a request by throwing, before anything of it is read. */
+  readonly limits?: Readonly<Record<Operation["name"], (request: FastifyRequest, reply: FastifyReply) => void>>;
 }
 
 /** Answers take as long as a refresh or a Git fetch may; streams as long as somebody reads. */
@@ -20,23 +28,48 @@ const timeoutMs = 90_000;
 /** Serves each operation at its route. */
 export function addOperations(app: FastifyInstance, operations: readonly Operation[], deps: RestDeps): void {
   requireJson(app);
+  const serialize = createSerializer();
   for (const operation of operations) {
-    const { method, path: url } = operation.route;
+    const { method, path } = operation.route;
     app.route({
       method,
-      url,
-      handler: async (request, reply) => {
-        const signals = [deps.signal, request.signal, ...(operation.kind === "unary" ? [AbortSignal.timeout(timeoutMs)] : [])];
-        const call = await admitCaller({ log: deps.log, signal: AbortSignal.any(signals) }, request, operation, deps);
-        const input = readInput(request, operation);
-        if (operation.kind === "unary") return operation.run(call, input);
-        return sendStream(reply, await operation.run(call, input), request.headers.accept ?? "");
-      },
+      url: path.replace(/\*\w+$/, "*"),
+      compress: operation.kind === "unary" ? {} : false,
+      onRequest: async (request, reply) => deps.limits?.[operation.name]?.(request, reply),
+      handler: (request, reply) => (operation.kind === "unary" ? answer(operation) : stream(operation))(request, reply),
     });
   }
-}
 
-async function admitCaller(ctx: Context, request: FastifyRequest, { access }: Operation, deps: RestDeps): Promise<Call> {
-  const caller = await deps.authenticate(ctx, request, access);
-  return { ctx, caller, guard: deps.guardOf(caller) };
+  function answer(operation: Extract<Operation, { kind: "unary" }>) {
+    return async (request: FastifyRequest, reply: FastifyReply) => {
+      const signal = AbortSignal.any([deps.stopping.calls, request.signal, AbortSignal.timeout(timeoutMs)]);
+      const call = await admitCaller({ log: deps.log, signal }, { request, reply }, operation);
+      const result = await operation.run(call, readInput(request, operation));
+      return reply.type("application/json; charset=utf-8").send(serialize(result));
+    };
+  }
+
+  function stream(operation: Extract<Operation, { kind: "stream" }>) {
+    return async (request: FastifyRequest, reply: FastifyReply) => {
+      const ctx = { log: deps.log, signal: AbortSignal.any([deps.stopping.streams, request.signal]) };
+      const call = await admitCaller(ctx, { request, reply }, operation);
+      const items = await operation.run(call, readInput(request, operation));
+      // Without the companion, so that nothing is renewed that could not be handed out any more.
+      const credentials = call.session.credentials && { token: call.session.credentials.token };
+      return sendStream(reply, items, {
+        clock: deps.clock,
+        serialize,
+        signal: ctx.signal,
+        checkSession: async () => void (await deps.authenticate(ctx, credentials, operation.access)),
+      });
+    };
+  }
+
+  async function admitCaller(ctx: Context, exchange: { readonly request: FastifyRequest; readonly reply: FastifyReply }, { access }: Operation): Promise<Call> {
+    const credentials = readCredentials(exchange.request);
+    const { caller, renewed } = await deps.authenticate(ctx, credentials, access);
+    const replace = (kept: Credentials | undefined): void => keepCredentials(exchange, kept, deps.cookies);
+    if (renewed !== undefined) replace(renewed);
+    return { ctx, caller, guard: deps.guardOf(caller), session: { credentials, replace } };
+  }
 }

@@ -1,3 +1,4 @@
+import { STATUS_CODES } from "node:http";
 import type { FastifyReply } from "fastify";
 import { describeError, httpStatusOf, SillageError, toSillageError, type ErrorCode } from "../../errors/index.ts";
 import { getNumber } from "../../kube/index.ts";
@@ -22,6 +23,12 @@ export function replyWithError(reply: FastifyReply, error: unknown, log: Log): F
   const message = describeError(failure);
   if (failure.code === "internal") log.error("Request failed", { error: message });
   return reply.code(status).send({ error: message, code: grpcCodes[failure.code], message });
+}
+
+/** The same as the last word of a stream, whose status has long been sent. */
+export function describeStreamFailure(error: unknown): object {
+  const { status, failure } = readError(error);
+  return { grpc_code: grpcCodes[failure.code], http_code: status, http_status: STATUS_CODES[status] ?? "", message: describeError(failure) };
 }
 
 /** Fastify refuses bad requests by itself, such as a body over the limit, with errors that carry the status. */

@@ -3,21 +3,43 @@ import type { TSchema } from "typebox";
 import { getField, getString, isRecord } from "../../kube/index.ts";
 import type { Operation } from "../operation/index.ts";
 
-/** The fields of a request from query, body and path; those of the path win. Query parameters come as text, and mean what the schema says of the field. */
-export function readInput({ params, query, body }: Pick<FastifyRequest, "params" | "query" | "body">, { request, route }: Pick<Operation, "request" | "route">): unknown {
-  const fields: Record<string, unknown> = readQuery(query, request);
-  if (route.body === "*") Object.assign(fields, isRecord(body) ? body : body === undefined ? {} : { body });
-  else if (route.body !== undefined) fields[route.body] = body;
-  return { ...fields, ...(isRecord(params) ? params : {}) };
+/**
+ * The fields of a request from query, body and path; those of the path win. Query parameters come as text, and mean what the schema says of the field. What a
+ * reader of events has seen last is the field `resourceVersion`.
+ */
+export function readInput(
+  { params, query, body, headers }: Pick<FastifyRequest, "params" | "query" | "body" | "headers">,
+  { request, route }: Pick<Operation, "request" | "route">,
+): unknown {
+  return {
+    ...readQuery(query, request),
+    ...readQuery({ resourceVersion: headers["last-event-id"] ?? "" }, request),
+    ...readBody(body, route.body),
+    ...readPath(params, route.path),
+  };
 }
 
-function readQuery(query: unknown, schema: TSchema): Record<string, unknown> {
-  const fields: Record<string, unknown> = {};
-  for (const [name, value] of Object.entries(isRecord(query) ? query : {})) {
+function readBody(body: unknown, field: string | undefined): object {
+  if (field === undefined) return {};
+  if (field !== "*") return { [field]: body };
+  if (body === undefined || isRecord(body)) return body ?? {};
+  return { body };
+}
+
+/** `*name` at the end of a path is the field `name`. */
+function readPath(params: unknown, path: string): object {
+  if (!isRecord(params)) return {};
+  const { "*": rest, ...named } = params;
+  const [, field] = /\*(\w+)$/.exec(path) ?? [];
+  return field === undefined ? named : { ...named, [field]: rest };
+}
+
+function readQuery(query: unknown, schema: TSchema): object {
+  const given = Object.entries(isRecord(query) ? query : {}).flatMap(([name, value]) => {
     const property = getField(schema, "properties", name);
-    if (property !== undefined && value !== "") fields[name] = readParameter(value, property);
-  }
-  return fields;
+    return property === undefined || value === "" ? [] : [[name, readParameter(value, property)] as const];
+  });
+  return Object.fromEntries(given);
 }
 
 function readParameter(value: unknown, schema: unknown): unknown {

@@ -1,4 +1,4 @@
-import type { Clock } from "../async/index.ts";
+import type { Clock } from "../../async/index.ts";
 
 export interface RateLimitOptions {
   /** Calls that may come at once. */

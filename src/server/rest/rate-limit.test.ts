@@ -1,6 +1,6 @@
 import { deepEqual } from "node:assert/strict";
 import { test } from "node:test";
-import { createManualClock } from "../async/index.ts";
+import { createManualClock } from "../../async/index.ts";
 import { createRateLimit } from "./rate-limit.ts";
 
 test("a burst passes, then as many as time gives back", async () => {
