@@ -25,8 +25,8 @@ interface Case {
 let count = 0;
 /** A project with this spec, and an automated application of it with a folder, a namespace and a project of its own. */
 async function begin(spec: AppProjectSpec, manifests: readonly KubeObject[], parts: ApplicationParts = {}): Promise<Case> {
-  const name = `proj-${++count}`;
-  const namespace = `${world.namespace}-p${count}`;
+  const name = `${world.namespace}-p${++count}`;
+  const namespace = name;
   world.commit({ [name]: manifests });
   await world.apply(projectObject(name, spec));
   const { status: _status, ...app } = buildApplication({
@@ -125,6 +125,10 @@ test("what the project does not permit any more is neither pruned nor deleted", 
   await world.apply({ ...app, metadata: { ...app.metadata, finalizers: ["resources-finalizer.argocd.argoproj.io"] } });
   await world.application(name, { sync: "Synced", phase: "Succeeded" });
   await world.apply(projectObject(name, { ...everywhere, namespaceResourceBlacklist: [{ group: "", kind: "Secret" }] }));
+  await eventually(async () => {
+    const statuses = getList(await world.application(name), "status", "resources").map((resource) => getString(resource, "status"));
+    assert.deepEqual(statuses, ["Synced", "Unknown"]);
+  });
   world.commit({ [name]: [configMap("a")] });
   await world.application(name, { sync: "Synced" });
   await world.delete(app);
@@ -262,7 +266,7 @@ test("a sync acts as the service account of its project, when asked", async (t) 
   };
   await world.apply({ apiVersion: "v1", kind: "Namespace", metadata: { name: namespace } });
   await world.apply(app);
-  assert.match(await sync(), /^Failed: no matching service account found .*: destinationServiceAccounts of project 'proj-\d+' has none for it$/);
+  assert.match(await sync(), /^Failed: no matching service account found .*: destinationServiceAccounts of project '.*' has none for it$/);
   await world.apply(projectObject(name, { ...spec, destinationServiceAccounts: [{ server: "*", namespace: "*", defaultServiceAccount: "deployer" }] }));
   assert.match(await sync(), new RegExp(`^Failed: .*"system:serviceaccount:${namespace}:deployer" cannot patch resource "configmaps"`));
   const role = { apiVersion: "rbac.authorization.k8s.io/v1", metadata: { name: "deployer", namespace } };
