@@ -1,4 +1,4 @@
-import { parseDurationMs, type RevisionHistory } from "../../../src/api/index.ts";
+import { defaultProjectSpec, parseDurationMs, type RevisionHistory } from "../../../src/api/index.ts";
 import { getList, type JsonObject, type KubeObject } from "../../../src/kube/index.ts";
 import { stringifyYaml } from "../../../src/kube/yaml/index.ts";
 import { buildManifest, parseSettings } from "./build-manifest.ts";
@@ -25,6 +25,25 @@ const commands: Readonly<Record<string, Run>> = {
   },
   async application(world, { words }) {
     await world.apply(buildManifest(["application", ...words], world.git.url));
+    await world.clock.advance(0);
+  },
+  /** `window deny 5 0 * * * 10m manualSync`: the one window of the project `default`, for all its applications; `window none`. */
+  async window(world, { words: [kind = "", ...words] }) {
+    const { flags } = parseSettings(words.slice(6));
+    const window = {
+      kind,
+      schedule: words.slice(0, 5).join(" "),
+      duration: words[5] ?? "",
+      applications: ["*"],
+      manualSync: flags.has("manualSync"),
+      syncOverrun: flags.has("syncOverrun"),
+    };
+    await world.apply({
+      apiVersion: "argoproj.io/v1alpha1",
+      kind: "AppProject",
+      metadata: { name: "default", namespace: "argocd" },
+      spec: { ...defaultProjectSpec, syncWindows: kind === "none" ? [] : [window] },
+    });
     await world.clock.advance(0);
   },
   /** `drift scale web 5`, `drift set settings 2`, `drift delete deployment web`. */
