@@ -18,6 +18,7 @@ export interface ApiServer {
   /** A session of `admin`. */
   readonly token: string;
   readonly access: Access;
+  readonly log: Log;
   readonly kube: KubeClient;
   readonly applications: ApiResource;
   readonly secrets: ApiResource;
@@ -116,6 +117,7 @@ export async function startApiServer(options: ApiServerOptions = {}): Promise<Ap
     url,
     token,
     access,
+    log,
     kube,
     applications,
     secrets,

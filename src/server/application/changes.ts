@@ -47,7 +47,7 @@ export function createChanges(deps: ApplicationServiceDeps, options: Application
 function creation(deps: ApplicationServiceDeps, options: ApplicationServiceOptions): Access<{ readonly application: unknown }, Application> {
   return {
     kind: "permitted",
-    permissions: ["applications, create"],
+    permissions: ["applications, create", "applications, update"],
     async admit({ guard }, request) {
       const wanted = placeWanted(parseWireApplication(request.application), deps, options);
       guard.require({ resource: "applications", action: "create", object: rbacObjectOf(wanted, options.namespace) });
