@@ -6,11 +6,19 @@ export interface Clock {
   schedule(delayMs: number, callback: () => void): () => void;
 }
 
+/** What a timer of Node can hold: 24.8 days. Beyond that it would fire at once. */
+const longestTimerMs = 2 ** 31 - 1;
+
 export const systemClock: Clock = {
   now: () => Date.now(),
   schedule(delayMs, callback) {
-    const timer = setTimeout(callback, delayMs);
+    let timer = wait(delayMs);
     return () => clearTimeout(timer);
+
+    function wait(leftMs: number): NodeJS.Timeout {
+      if (leftMs <= longestTimerMs) return setTimeout(callback, leftMs);
+      return setTimeout(() => (timer = wait(leftMs - longestTimerMs)), longestTimerMs);
+    }
   },
 };
 

@@ -3,7 +3,7 @@ import path from "node:path";
 import process from "node:process";
 import type { ApplicationSource, GlobalProjectRule } from "../../src/api/index.ts";
 import { systemClock } from "../../src/async/index.ts";
-import { createApplicationController, type SourceReader } from "../../src/controllers/index.ts";
+import { createApplicationController, type ApplicationController, type SourceReader } from "../../src/controllers/index.ts";
 import { SillageError } from "../../src/errors/index.ts";
 import { createHttpTransport, createKubeClient, getString, gvkOf, isKubeObject, type KubeClient, type KubeObject, loadKubeconfig, type Transport } from "../../src/kube/index.ts";
 import { parseDocuments } from "../../src/kube/yaml/index.ts";
@@ -19,6 +19,8 @@ export const repoURL = "https://git.example.com/shop.git";
 /** A running controller between a cluster (a sandbox in this process, or the one of `SILLAGE_TEST_KUBECONFIG`) and commits in memory. */
 export interface ApplicationWorld {
   readonly client: KubeClient;
+  /** The one that runs now. */
+  readonly controller: ApplicationController;
   /** Every write request so far: `PATCH /api/v1/…`. */
   readonly writes: readonly string[];
   /** A unique namespace for this world. */
@@ -109,6 +111,9 @@ export async function createApplicationWorld(): Promise<ApplicationWorld> {
 
   return {
     client,
+    get controller() {
+      return running.controller;
+    },
     writes,
     namespace,
     teamNamespace,
@@ -188,6 +193,7 @@ async function runMachinery(sandbox: Sandbox, signal: AbortSignal): Promise<void
   const deps = { clock: systemClock, log };
   const controllers = createControllers({ ...deps, client: client("kube-controller-manager") }, { caBundle: sandbox.authority });
   const kubelet = createKubelet({ ...deps, client: client("kubelet") });
+  sandbox.serveLogs(kubelet);
   await Promise.all([controllers.run(signal), kubelet.run(signal)]);
 }
 

@@ -3,7 +3,8 @@ import { isSameJson } from "../../diff/index.ts";
 import { describeError } from "../../errors/index.ts";
 import type { Context } from "../../log/index.ts";
 import type { ApplicationDeps } from "./deps.ts";
-import { isSameContent, loadManifests } from "./load-manifests.ts";
+import { isSameContent } from "./load-manifests.ts";
+import { loadOperation } from "./load-operation.ts";
 import type { AppMemory, Loaded } from "./memory.ts";
 import { beginOperation, endOperation, getRequest, isActive, retryDueInMs, retryOperation } from "./operation-state.ts";
 import type { Selection } from "./select-target.ts";
@@ -40,7 +41,7 @@ async function begin(ctx: Context, deps: ApplicationDeps, request: WorkRequest &
   const now = new Date(deps.clock.now()).toISOString();
   try {
     const target = await resolveRequest(ctx, deps, request);
-    const loaded = await loadManifests(ctx, deps, { app, memory, target, isFresh: false });
+    const loaded = await loadOperation(ctx, deps, { app, memory, target, operation: wish });
     return { kind: "run", state: beginOperation(app, wish, { target, now }), loaded, request: wish };
   } catch (error) {
     ctx.signal.throwIfAborted();
@@ -67,7 +68,7 @@ async function goOn(ctx: Context, deps: ApplicationDeps, { app, memory, selectio
   const now = new Date(deps.clock.now()).toISOString();
   const pinned = pinnedTarget(state.syncResult) ?? selection?.effective.target;
   if (pinned === undefined) return { kind: "over", state: endOperation(state, { phase: "Error", message: "the revision of the operation is not known", now }) };
-  const loaded = await loadManifests(ctx, deps, { app, memory, target: pinned, isFresh: false });
+  const loaded = await loadOperation(ctx, deps, { app, memory, target: pinned, operation: state.operation });
   const isOutdated = selection !== undefined && state.operation.initiatedBy?.automated === true && !isSameContent(loaded, selection.effective);
   if (isOutdated && !hasRunningHook(state) && state.phase !== "Terminating") return { kind: "none" };
   const dueMs = retryDueInMs(state, deps.clock.now());

@@ -5,6 +5,7 @@ import type { Log } from "../../log/index.ts";
 import type { Change, Informer } from "../../runtime/index.ts";
 import { createDeletions } from "./deletions.ts";
 import type { ApplicationCache, ApplicationEvent } from "./deps.ts";
+import { hideManifests } from "./hide-manifests.ts";
 
 const eventTypes = { added: "ADDED", modified: "MODIFIED", deleted: "DELETED" } as const satisfies Record<Change["type"], ApplicationEvent["type"]>;
 
@@ -62,13 +63,13 @@ export function createApplicationCache(informer: Informer, options: { isServed(n
   };
 }
 
-/** One application, or none when it cannot be read; each object is read once. */
+/** One application as people may see it, or none when it cannot be read; each object is read once. */
 function createParser(log: Log): (object: KubeObject) => readonly Application[] {
   const parsed = new WeakMap<KubeObject, readonly Application[]>();
 
   function tryParse(object: KubeObject): readonly Application[] {
     try {
-      return [parseApplication(object)];
+      return [hideManifests(parseApplication(object))];
     } catch (error) {
       log.warn("Application not understood", { object: `Application/${object.metadata.namespace}/${object.metadata.name}`, error: describeError(error) });
       return [];

@@ -3,6 +3,7 @@ import { apiVersion, type Application } from "../../api/index.ts";
 import { SillageError } from "../../errors/index.ts";
 import type { Context } from "../../log/index.ts";
 import { refOf } from "./find-application.ts";
+import { hideManifests } from "./hide-manifests.ts";
 import { retryOnConflict, type ApplicationStore } from "./store.ts";
 import { toJson } from "./to-json.ts";
 
@@ -25,7 +26,7 @@ export async function createOrUpdate(ctx: Context, store: ApplicationStore, requ
       return store.create(ctx, { apiVersion, kind: "Application", metadata, spec, ...(operation === undefined ? {} : { operation }) });
     }
     const merged = replaceWritten(existing, wanted, { merge: true });
-    if (isSame(existing, merged)) return existing;
+    if (isSame(existing, merged)) return hideManifests(existing);
     if (!upsert) throw new SillageError("invalid", `Application "${name}": existing application spec is different, use upsert flag to force update`);
     request.admitChange(existing);
     return store.update(ctx, { ...merged });

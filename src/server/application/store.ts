@@ -4,6 +4,7 @@ import type { ApiResource, JsonObject, KubeObject } from "../../kube/index.ts";
 import type { Context } from "../../log/index.ts";
 import type { ApplicationRef, ApplicationServiceDeps } from "./deps.ts";
 import { doesNotExist } from "./find-application.ts";
+import { hideManifests } from "./hide-manifests.ts";
 
 /** A merge patch of an Application, by its top-level fields. */
 export interface ApplicationChange {
@@ -12,9 +13,9 @@ export interface ApplicationChange {
   readonly status?: JsonObject;
 }
 
-/** Applications in the cluster. Answers are without managedFields. */
+/** Applications in the cluster. Answers are without managedFields, and those to writes as people may see them. */
 export interface ApplicationStore {
-  /** `undefined` when there is none. */
+  /** As it is; `undefined` when there is none. */
   fetch(ctx: Context, ref: ApplicationRef): Promise<Application | undefined>;
   create(ctx: Context, object: KubeObject): Promise<Application>;
   /** PUT: throws `conflict` when the object is not the newest. */
@@ -41,14 +42,14 @@ export function createApplicationStore({ kube }: Pick<ApplicationServiceDeps, "k
   }
 
   async function patch(ctx: Context, ref: ApplicationRef, body: JsonObject): Promise<Application> {
-    return readApplication(await kube.patch(await resource(ctx), ref, body, { type: "merge", signal: ctx.signal }));
+    return readAnswer(await kube.patch(await resource(ctx), ref, body, { type: "merge", signal: ctx.signal }));
   }
 
   return {
     fetch,
     patch,
-    create: async (ctx, object) => readApplication(await kube.create(await resource(ctx), object, ctx)),
-    update: async (ctx, object) => readApplication(await kube.update(await resource(ctx), object, ctx)),
+    create: async (ctx, object) => readAnswer(await kube.create(await resource(ctx), object, ctx)),
+    update: async (ctx, object) => readAnswer(await kube.update(await resource(ctx), object, ctx)),
     change: (ctx, ref, decide) =>
       retryOnConflict(async () => {
         const application = await fetch(ctx, ref);
@@ -72,6 +73,10 @@ export async function retryOnConflict<T>(attempt: () => Promise<T>): Promise<T> 
       if (!isStale || count === maxAttempts) throw error;
     }
   }
+}
+
+function readAnswer(object: KubeObject): Application {
+  return hideManifests(readApplication(object));
 }
 
 function readApplication(object: KubeObject): Application {
