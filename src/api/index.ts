@@ -48,6 +48,7 @@ export { isAutomated, sourcesOf, validateSpec } from "./validate-spec.ts";
 export { defaultProjectSpec } from "./project/default-project.ts";
 export { computeEffectiveProject, findGlobalProjects, type GlobalProjectRule } from "./project/effective-project.ts";
 export { describeRule, explainDestination, explainNamespace, explainResource, explainSource, type Permission } from "./project/explain-permission.ts";
+export { findUnmetDemand } from "./project/find-unmet-demand.ts";
 export { findServiceAccount } from "./project/find-service-account.ts";
 export { reconcileTokens } from "./project/reconcile-tokens.ts";
 export { type ProjectProblem, validateProject } from "./project/validate-project.ts";

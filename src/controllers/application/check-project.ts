@@ -7,6 +7,7 @@ import {
   explainNamespace,
   explainResource,
   explainSource,
+  findUnmetDemand,
   inClusterName,
   inClusterServer,
   sourcesOf,
@@ -31,6 +32,8 @@ export function checkProject({ spec, metadata }: Application, { projects, contro
   }
   const project = projects.get(spec.project);
   if (typeof project === "string") return { kind: "refused", problems: [project] };
+  const demand = findUnmetDemand(project);
+  if (demand !== undefined) return { kind: "refused", problems: [demand] };
   const { namespace = "", name = "" } = metadata;
   const [home, place] = [explainNamespace(project, namespace, controlNamespace), explainDestination(project, destination)];
   if (!home.permitted) {
