@@ -26,7 +26,7 @@ export type {
   SyncStatus,
   SyncStatusCode,
 } from "./application-status.ts";
-export type { AppProject, AppProjectSpec, OrphanedResources, ProjectDestination, ProjectRole, ProjectToken, ResourceRule, SyncWindow } from "./project/app-project.ts";
+export type { AppProject, AppProjectSpec, ProjectToken, SyncWindow } from "./project/app-project.ts";
 export type {
   ApplicationWindow,
   ApplicationWindows,
@@ -47,14 +47,14 @@ export { parseAppProject } from "./project/parse-app-project.ts";
 export { isAutomated, sourcesOf, validateSpec } from "./validate-spec.ts";
 export { defaultProjectSpec } from "./project/default-project.ts";
 export { computeEffectiveProject, findGlobalProjects, type GlobalProjectRule } from "./project/effective-project.ts";
-export { describeRule, explainDestination, explainNamespace, explainResource, explainSource, type Permission } from "./project/explain-permission.ts";
+export { describeRule, explainDestination, explainNamespace, explainResource, explainSource } from "./project/explain-permission.ts";
 export { findUnmetDemand } from "./project/find-unmet-demand.ts";
 export { findServiceAccount } from "./project/find-service-account.ts";
 export { reconcileTokens } from "./project/reconcile-tokens.ts";
 export { type ProjectProblem, validateProject } from "./project/validate-project.ts";
 export { decideSync, nextChangeMs } from "./windows/decide-sync.ts";
 export { selectWindows } from "./windows/select-windows.ts";
-export { describeWindow, identifyWindow, isWindowActive } from "./windows/sync-window.ts";
+export { isWindowActive } from "./windows/sync-window.ts";
 export { matchGlob } from "./glob.ts";
 export { compileGlob } from "./compile-glob.ts";
 export type { ConnectionState, Repository, RepositoryCredentials } from "./repository.ts";

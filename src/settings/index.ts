@@ -2,6 +2,6 @@
 export { parseSettings, type Settings } from "./settings.ts";
 export { type SettingProblem } from "./setting-reader.ts";
 export { computeGitAccess, findCredentialTemplate, hasCredentials } from "./git-access.ts";
-export { type GlobalProjects, parseGlobalProjects } from "./global-projects.ts";
+export { parseGlobalProjects } from "./global-projects.ts";
 export { parseNamespacePatterns } from "./namespace-patterns.ts";
 export { readSecretKey } from "./secret-data.ts";
