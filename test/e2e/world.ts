@@ -20,6 +20,8 @@ export interface WorldOptions {
   readonly poll?: string;
   /** The server talks to the cluster through a proxy that remembers its writes. */
   readonly countWrites?: boolean;
+  /** For the server and every `sillage` command, beside what the world sets. */
+  readonly env?: Readonly<Record<string, string>>;
 }
 
 /** A cluster, a Git server and a running `sillage server` between them; everything through the programs people use. */
@@ -48,7 +50,7 @@ export const automated = { syncPolicy: { automated: { prune: true, selfHeal: tru
 export async function createWorld(options: WorldOptions = {}): Promise<World> {
   const target = await openTarget();
   const kubectl = await createKubectl({ kubeconfig: target.kubeconfig, namespace: controlNamespace, cacheFolder: makeTempFolder() });
-  const environment = { SILLAGE_CONFIG: path.join(makeTempFolder(), "config"), XDG_CACHE_HOME: makeTempFolder() };
+  const environment = { SILLAGE_CONFIG: path.join(makeTempFolder(), "config"), XDG_CACHE_HOME: makeTempFolder(), ...options.env };
   const apply = async (manifest: object): Promise<void> => {
     const applied = await kubectl.apply(manifest);
     assert.equal(applied.exitCode, 0, applied.stderr);

@@ -18,7 +18,7 @@ export function createSecretAccess(informers: readonly Informer[]): SecretAccess
     isReady: () => isReady,
     getRefusal() {
       const failure = informers.map((informer) => informer.getFailure()).find((candidate) => isSillageError(candidate, "forbidden"));
-      return failure === undefined ? undefined : `Sillage may not read Secrets: ${failure.message}`;
+      return failure === undefined ? undefined : `Sillage may not read Secrets: ${failure.message}; its account needs get, list, watch, create and update on secrets`;
     },
     ready,
   };
