@@ -52,16 +52,14 @@ export async function compareObjects(ctx: Context, deps: ApplicationDeps, reques
   const { desired, instance, memory, grant } = request;
   await watchKinds(ctx, deps, desired);
   const wanted = new Set(desired.objects.map(({ id }) => id));
-  const owned = deps.live.listOwned(instance).filter(({ resource, object }) => {
-    const key = keyOf(object);
-    return wanted.has(formatKey(key)) || findObjectProblem({ key, resource }, grant) === undefined;
-  });
-  const liveHooks = new Map(owned.filter(({ object }) => getHookRole(object).kind !== "none").map(({ object }) => [formatKey(keyOf(object)), object]));
-  const extras = owned.flatMap(({ resource, object }): ComparedObject[] => {
-    const key = keyOf(object);
-    const id = formatKey(key);
-    return wanted.has(id) || liveHooks.has(id) ? [] : [{ id, key, resource, live: object, status: "OutOfSync", differences: [] }];
-  });
+  const owned = deps.live
+    .listOwned(instance)
+    .map(({ resource, object }) => ({ id: formatKey(keyOf(object)), key: keyOf(object), resource, object }))
+    .filter((each) => wanted.has(each.id) || findObjectProblem(each, grant) === undefined);
+  const liveHooks = new Map(owned.filter(({ object }) => getHookRole(object).kind !== "none").map(({ id, object }) => [id, object]));
+  const extras = owned.flatMap(({ id, key, resource, object }): ComparedObject[] =>
+    wanted.has(id) || liveHooks.has(id) ? [] : [{ id, key, resource, live: object, status: "OutOfSync", differences: [] }],
+  );
   const objects = await mapLimit(desired.objects, { limit: dryRunsAtOnce, signal: ctx.signal }, (object) => compareObject(ctx, deps, { request, object }));
   for (const id of memory.compared.keys()) if (!wanted.has(id)) memory.compared.delete(id);
   return { objects: [...objects, ...dedupe(extras)], liveHooks };
