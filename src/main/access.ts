@@ -15,7 +15,7 @@ import { SillageError } from "../errors/index.ts";
 import type { ApiResource, KubeClient } from "../kube/index.ts";
 import type { Context } from "../log/index.ts";
 import { createEnforcer, type Enforcer } from "../rbac/index.ts";
-import { createSso, type Sso } from "../sso/index.ts";
+import { createSso, type OidcConfig, type Sso } from "../sso/index.ts";
 import type { ProjectCache } from "../server/index.ts";
 import type { SettingsSource } from "./settings-source.ts";
 import { createSsoConfigView } from "./sso-config-view.ts";
@@ -44,6 +44,8 @@ export interface Access {
   readonly accountWriter: AccountWriter;
   readonly sessions: SessionManager;
   readonly sso: Sso;
+  /** The very same while settings say the same; `undefined` without single sign-on. */
+  readonly getSsoConfig: () => OidcConfig | undefined;
   /** The very same while neither policy nor settings change. */
   readonly getEnforcer: () => Enforcer;
   /** A session of `admin`, for whoever may read the server's Secrets anyway. */
@@ -62,7 +64,8 @@ export async function openAccess(ctx: Context, deps: AccessDeps, { namespace, pa
   await ensureServerSecrets(ctx, { client, secretResource, configMapResource, passwords, clock }, { namespace });
 
   const revocations = createRevocations({ client, secretResource, clock, log: ctx.log }, { namespace });
-  const sso = createSso({ getConfig: createSsoConfigView({ settings, log: ctx.log }), getSealKey: () => accounts.get().signingKey, clock });
+  const getSsoConfig = createSsoConfigView({ settings, log: ctx.log });
+  const sso = createSso({ getConfig: getSsoConfig, getSealKey: () => accounts.get().signingKey, clock });
   const sessions = createSessionManager(
     {
       accounts,
@@ -81,6 +84,7 @@ export async function openAccess(ctx: Context, deps: AccessDeps, { namespace, pa
     accountWriter: createAccountWriter({ client, secretResource, passwords, view: accounts, sessions, clock, newId: randomUUID }, { namespace }),
     sessions,
     sso,
+    getSsoConfig,
     getEnforcer: createEnforcerView(deps),
     async issueAdminToken() {
       const issuedAt = Math.floor(clock.now() / 1_000);

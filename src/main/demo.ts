@@ -39,7 +39,13 @@ export async function runDemo(ctx: Context, deps: { readonly clock: Clock; reado
     const product = await startProduct(
       ctx,
       { clock, cluster: connection, cacheDirectory: folder },
-      { namespace, host: "127.0.0.1", port: options.port, installDefinitions: true, applicationNamespaces: undefined, sealedSecrets: { periodMs: 0 } },
+      {
+        namespace,
+        listen: { host: "127.0.0.1", port: options.port, isInsecure: true, rootPath: "" },
+        installDefinitions: true,
+        applicationNamespaces: undefined,
+        sealedSecrets: { periodMs: 0 },
+      },
     );
     const session = await keepLocalContext(ctx, { clock, product, contextFile: environment.contextFile });
 

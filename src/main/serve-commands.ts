@@ -3,10 +3,11 @@ import { Option } from "commander";
 import type { Clock } from "../async/index.ts";
 import type { ServeCommand } from "../cli/index.ts";
 import { SillageError } from "../errors/index.ts";
-import { getString } from "../kube/index.ts";
+import { getBoolean, getString } from "../kube/index.ts";
 import { createLog, type Context } from "../log/index.ts";
 import { connectCluster } from "./connect-cluster.ts";
 import type { Environment } from "./environment.ts";
+import type { ListenFlags } from "./listen-options.ts";
 import { readSealedSecretOptions, sealedSecretOptions } from "./sealed-secret-options.ts";
 
 /** The commands that run in the foreground until interrupted. Each loads what it needs when it runs: a server carries no sandbox, and `app list` starts at once. */
@@ -62,9 +63,11 @@ function serverCommand(environment: Environment, clock: Clock): ServeCommand {
       kubeconfigOption(),
       new Option("--context <name>", "context of the kubeconfig"),
       new Option("--namespace <name>", "namespace of Applications, projects and settings").default("argocd"),
-      addressOption(),
+      new Option("--host <address>", "address to listen on (default: server.listen.address of argocd-cmd-params-cm, then 127.0.0.1)"),
       portOption("8080"),
-      new Option("--insecure", "plain HTTP; the only way on loopback for now"),
+      new Option("--insecure", "plain HTTP; the default on loopback, HTTPS elsewhere"),
+      new Option("--no-insecure", "HTTPS on loopback too"),
+      new Option("--rootpath <path>", "where a proxy serves Sillage, such as /sillage").env("ARGOCD_SERVER_ROOTPATH"),
       new Option("--install-crds", "apply the CustomResourceDefinitions first"),
       new Option("--application-namespaces <globs>", "other namespaces whose Applications are served, if their project names them in sourceNamespaces").env(
         "ARGOCD_APPLICATION_NAMESPACES",
@@ -78,7 +81,7 @@ function serverCommand(environment: Environment, clock: Clock): ServeCommand {
         { signal, log: createLog({ level: environment.logLevel }) },
         { clock, environment, cluster },
         {
-          ...addressOf(options),
+          listen: listenFlagsOf(options),
           namespace: text(options, "namespace"),
           installDefinitions: options["installCrds"] === true,
           applicationNamespaces: getString(options, "applicationNamespaces"),
@@ -87,6 +90,10 @@ function serverCommand(environment: Environment, clock: Clock): ServeCommand {
       );
     },
   };
+}
+
+function listenFlagsOf(options: Readonly<Record<string, unknown>>): ListenFlags {
+  return { host: getString(options, "host"), port: addressOf(options).port, isInsecure: getBoolean(options, "insecure"), rootPath: getString(options, "rootpath") };
 }
 
 function addressOption(): Option {

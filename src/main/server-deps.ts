@@ -11,7 +11,7 @@ import type { Access } from "./access.ts";
 import type { SealedSecrets } from "./sealed-secrets.ts";
 import type { SettingsSource } from "./settings-source.ts";
 
-export interface ServerParts extends Pick<Access, "sessions" | "accounts" | "accountWriter" | "sso" | "getEnforcer"> {
+export interface ServerParts extends Pick<Access, "sessions" | "accounts" | "accountWriter" | "sso" | "getSsoConfig" | "getEnforcer"> {
   readonly ctx: Context;
   readonly clock: Clock;
   readonly client: KubeClient;
@@ -27,13 +27,14 @@ export interface ServerParts extends Pick<Access, "sessions" | "accounts" | "acc
 /** What the API needs of the rest of the product. */
 export function createServerDeps(parts: ServerParts): ServerDeps {
   const { ctx, clock, client, controller, sealed, repositories, settings, projects, applications, isApplicationNamespace } = parts;
-  const { sessions, accounts, accountWriter, sso, getEnforcer } = parts;
+  const { sessions, accounts, accountWriter, sso, getSsoConfig, getEnforcer } = parts;
   return {
     kube: client,
     sessions,
     accounts,
     accountWriter,
     sso,
+    getSsoConfig,
     getEnforcer,
     clock,
     log: ctx.log,
@@ -59,7 +60,6 @@ export function createServerDeps(parts: ServerParts): ServerDeps {
     fetchRefs: ({ signal }, secret) => fetchRefs(urlOf(secret), { access: settings.getAccess(urlOf(secret), secret), signal }),
     projects,
     getGlobalProjects: () => settings.getGlobalProjects(),
-    issueToken: (content) => sessions.issueToken(content),
     newId: randomUUID,
     async receivePush(_ctx, push) {
       return repositories.announcePush(parseGithubPush(push, settings.getWebhookSecret())?.repoUrls ?? []);

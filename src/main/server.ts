@@ -13,7 +13,8 @@ export async function runServer(
 ): Promise<void> {
   const { clock, environment, cluster } = deps;
   const product = await startProduct(ctx, { clock, cluster, cacheDirectory: environment.cacheDirectory }, options);
-  const session = await keepLocalContext(ctx, { clock, product, contextFile: environment.contextFile });
+  // Who can be reached by others is logged in to.
+  const session = product.isLoopback ? await keepLocalContext(ctx, { clock, product, contextFile: environment.contextFile }) : undefined;
   process.stdout.write(`ready ${product.url}\n`);
-  await Promise.all([product.ended, session.ended]);
+  await Promise.all([product.ended, session?.ended]);
 }

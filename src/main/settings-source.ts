@@ -36,8 +36,14 @@ export interface SettingsSource extends Pick<SettingsObjects, "onChange" | "sync
   getProblems(): readonly ReportedProblem[];
 }
 
+export interface SettingsSourceOptions {
+  readonly namespace: string;
+  /** Git calls nobody on this machine: for servers that others reach. */
+  readonly isLoopbackRefused?: boolean;
+}
+
 /** Needs `run` and `synced` before anything is read. */
-export async function createSettingsSource(ctx: Context, deps: SettingsDeps, options: { readonly namespace: string }): Promise<SettingsSource> {
+export async function createSettingsSource(ctx: Context, deps: SettingsDeps, options: SettingsSourceOptions): Promise<SettingsSource> {
   const objects = await createSettingsObjects(ctx, deps, options);
   const getConfigMap = (name: SettingsMapName): KubeObject | undefined => objects.getConfigMap(name);
   const getSecret = (): KubeObject | undefined => objects.getSecret("argocd-secret");
@@ -67,12 +73,14 @@ export async function createSettingsSource(ctx: Context, deps: SettingsDeps, opt
       return readSecretKey(objects.getSecret(name), key);
     },
     getConfigMap,
-    getAccess: (url, own) =>
-      computeGitAccess(url, {
+    getAccess: (url, own) => ({
+      ...computeGitAccess(url, {
         secrets: own === undefined ? objects.listSecrets("repository", "repo-creds") : [own, ...objects.listSecrets("repo-creds")],
         knownHosts: getConfigMap("argocd-ssh-known-hosts-cm"),
         tlsCertificates: getConfigMap("argocd-tls-certs-cm"),
       }),
+      ...(options.isLoopbackRefused === true ? { isLoopbackRefused: true } : {}),
+    }),
     getWebhookSecret: () => readSecretKey(getSecret(), "webhook.github.secret"),
     getProblems: () => [
       ...[general, globalProjects, rbac].flatMap((view) => view.getProblems()),

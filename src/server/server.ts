@@ -86,7 +86,6 @@ function createApp(deps: ServerDeps, options: ServerOptions, stopping: Stopping)
   addSecurityHeaders(app, { isSecure: cookies.isSecure });
 
   app.get("/healthz", async () => "ok");
-  app.get("/api/version", async () => ({ Version: options.version }));
   const context = { log, signal: stopping.calls.signal };
   addWebhook(app, deps, context);
   if (deps.sealing !== undefined) addSealingRoutes(app, deps.sealing, deps);

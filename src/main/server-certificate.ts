@@ -1,0 +1,72 @@
+// oxlint-disable-next-line import/no-unassigned-import -- x509 needs the polyfill loaded before it
+import "reflect-metadata";
+import { KeyObject, randomBytes, X509Certificate } from "node:crypto";
+import { ExtendedKeyUsage, ExtendedKeyUsageExtension, KeyUsageFlags, KeyUsagesExtension, SubjectAlternativeNameExtension, X509CertificateGenerator } from "@peculiar/x509";
+import { fieldManager } from "../api/index.ts";
+import type { Clock } from "../async/index.ts";
+import { SillageError } from "../errors/index.ts";
+import type { KubeClient, KubeObject } from "../kube/index.ts";
+import type { Context } from "../log/index.ts";
+import { readSecretKey } from "../settings/index.ts";
+
+export interface ServerCertificate {
+  /** Both in PEM. */
+  readonly certificate: string;
+  readonly key: string;
+}
+
+interface Deps {
+  readonly client: Pick<KubeClient, "fetchObject" | "patch" | "discovery">;
+  readonly clock: Pick<Clock, "now">;
+}
+
+const algorithm = { name: "ECDSA", namedCurve: "P-256", hash: "SHA-256" } as const;
+const validityMs = 365 * 86_400_000;
+
+/**
+ * The certificate of `argocd-server-tls`, or of `argocd-secret`; where there is none that still holds, one signed by itself is made and kept in the latter, as
+ * Argo CD does it.
+ */
+export async function ensureServerCertificate(ctx: Context, { client, clock }: Deps, { namespace }: { readonly namespace: string }): Promise<ServerCertificate> {
+  const { signal } = ctx;
+  const resource = await client.discovery.findByKind({ group: "", version: "v1", kind: "Secret" }, { signal });
+  if (resource === undefined) throw new SillageError("unavailable", "The cluster's discovery lists no Secret");
+  const given = readCertificate(await client.fetchObject(resource, { namespace, name: "argocd-server-tls" }, { signal }));
+  if (given !== undefined) return given;
+  const ref = { namespace, name: "argocd-secret" };
+  const kept = readCertificate(await client.fetchObject(resource, ref, { signal }));
+  if (kept !== undefined && new X509Certificate(kept.certificate).validToDate.getTime() > clock.now()) return kept;
+  const made = await makeCertificate(clock.now(), namespace);
+  const data = { "tls.crt": encode(made.certificate), "tls.key": encode(made.key) };
+  await client.patch(resource, ref, { data }, { type: "merge", signal, fieldManager });
+  ctx.log.info("Certificate made", { object: `Secret/${namespace}/argocd-secret` });
+  return made;
+}
+
+function readCertificate(secret: KubeObject | undefined): ServerCertificate | undefined {
+  const [certificate, key] = [readSecretKey(secret, "tls.crt"), readSecretKey(secret, "tls.key")];
+  return certificate === undefined || key === undefined ? undefined : { certificate, key };
+}
+
+async function makeCertificate(nowMs: number, namespace: string): Promise<ServerCertificate> {
+  const keys = await crypto.subtle.generateKey(algorithm, true, ["sign", "verify"]);
+  const names = ["localhost", "argocd-server", `argocd-server.${namespace}`, `argocd-server.${namespace}.svc`, `argocd-server.${namespace}.svc.cluster.local`];
+  const certificate = await X509CertificateGenerator.createSelfSigned({
+    serialNumber: randomBytes(16).toString("hex"),
+    name: "O=Sillage",
+    notBefore: new Date(nowMs - 3_600_000),
+    notAfter: new Date(nowMs + validityMs),
+    signingAlgorithm: algorithm,
+    keys,
+    extensions: [
+      new KeyUsagesExtension(KeyUsageFlags.digitalSignature, true),
+      new ExtendedKeyUsageExtension([ExtendedKeyUsage.serverAuth]),
+      new SubjectAlternativeNameExtension([...names.map((value) => ({ type: "dns" as const, value })), { type: "ip", value: "127.0.0.1" }]),
+    ],
+  });
+  return { certificate: certificate.toString("pem"), key: String(KeyObject.from(keys.privateKey).export({ type: "pkcs8", format: "pem" })) };
+}
+
+function encode(text: string): string {
+  return Buffer.from(text).toString("base64");
+}
