@@ -85,6 +85,10 @@ class WatchInformer implements Informer {
     return this.#store.listByIndex(index, value);
   }
 
+  getVersion(): string | undefined {
+    return this.#version;
+  }
+
   getFailure(): SillageError | undefined {
     return this.#failure;
   }
@@ -98,7 +102,7 @@ class WatchInformer implements Informer {
     let failures = 0;
     while (!signal.aborted) {
       try {
-        this.#version ??= await this.#relist(signal);
+        if (this.#version === undefined) await this.#relist(signal);
         await this.#follow(signal, () => (failures = 0));
         failures = 0;
       } catch (error) {
@@ -114,13 +118,13 @@ class WatchInformer implements Informer {
     this.#firstList.reject(signal.reason);
   }
 
-  async #relist(signal: AbortSignal): Promise<string> {
+  async #relist(signal: AbortSignal): Promise<void> {
     try {
       const { items, resourceVersion } = await this.#client.fetchList(this.#resource, { ...this.#scope, transform: this.#transform, signal });
       for (const change of this.#store.replace(items)) this.#emit(change);
+      this.#version = resourceVersion;
       this.#failure = undefined;
       this.#firstList.resolve();
-      return resourceVersion;
     } catch (error) {
       this.#failure = toSillageError(error);
       throw this.#failure;

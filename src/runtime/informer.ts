@@ -15,6 +15,8 @@ export interface Informer {
   listByIndex(index: string, value: string): readonly KubeObject[];
   /** Called after the cache has changed, in the order of the events; what is cached already is not replayed. Returns the way to stop. */
   onChange(handler: (change: Change) => void): () => void;
+  /** The resourceVersion the cache stands for: that of the last list, event or bookmark; `undefined` before, and while it must list again. */
+  getVersion(): string | undefined;
   /** Resolves when the first list is in the cache; rejects with the abort's reason when that comes first. */
   readonly synced: Promise<void>;
   /** Why the resource cannot be listed at the moment; `undefined` while it can. */

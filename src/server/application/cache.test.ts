@@ -10,12 +10,13 @@ const web: KubeObject = { ...buildApplication() };
 const broken: KubeObject = { ...buildApplication({ name: "broken" }), spec: { destination: "nowhere" } };
 const elsewhere: KubeObject = { ...buildApplication({ name: "other", namespace: "shop" }) };
 
-function begin() {
+function begin(version?: string) {
   const warnings: unknown[] = [];
   const handlers = new Set<(change: Change) => void>();
   const objects = [web, broken, elsewhere];
-  const informer: Pick<Informer, "get" | "list" | "onChange" | "synced"> = {
+  const informer: Pick<Informer, "get" | "list" | "onChange" | "synced" | "getVersion"> = {
     synced: Promise.resolve(),
+    getVersion: () => version,
     get: (namespace, name) => objects.find(({ metadata }) => metadata.namespace === namespace && metadata.name === name),
     list: () => objects,
     onChange(handler) {
@@ -63,7 +64,7 @@ describe("createApplicationCache", () => {
     ] as const;
 
     async function beginAt(first: Change) {
-      const { cache, handlers } = begin();
+      const { cache, handlers } = begin("11");
       const tell = (change: Change): void => handlers.forEach((handler) => handler(change));
       tell(first);
       await Promise.resolve();
@@ -75,7 +76,7 @@ describe("createApplicationCache", () => {
       const { cache, tell } = await beginAt(first);
       for (const change of later) tell(change);
       const since = (version: string) => cache.listSince(version)?.map(({ type, application }) => `${type} ${application.metadata.name}`);
-      assert.deepEqual([cache.getVersion(), since("12"), since("15"), since("16"), since("9"), since("none")], ["15", ["DELETED a"], ["DELETED a"], [], undefined, undefined]);
+      assert.deepEqual([cache.getVersion(), since("11"), since("15"), since("16"), since("10"), since("none")], ["15", ["DELETED a"], ["DELETED a"], [], undefined, undefined]);
     });
   });
 });

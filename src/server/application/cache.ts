@@ -21,18 +21,18 @@ export function createApplicationCache(informer: Informer, options: { isServed(n
     return informer.list().filter(isServed).flatMap(parse);
   }
 
-  function noteVersion(object: KubeObject): void {
-    const { resourceVersion = "0" } = object.metadata;
-    if (isNewer(object, { metadata: { resourceVersion: version } })) version = resourceVersion;
+  function noteVersion(resourceVersion = "0"): void {
+    if (isNewer({ metadata: { resourceVersion } }, { metadata: { resourceVersion: version } })) version = resourceVersion;
   }
 
-  for (const object of informer.list()) noteVersion(object);
-  informer.synced.then(
-    () => deletions.beginAt(version),
-    () => undefined,
-  );
+  function begin(): void {
+    noteVersion(informer.getVersion());
+    deletions.beginAt(version);
+  }
+
+  informer.synced.then(begin, () => undefined);
   informer.onChange(({ type, object }) => {
-    noteVersion(object);
+    noteVersion(object.metadata.resourceVersion);
     if (type === "deleted" && isServed(object)) for (const application of parse(object)) deletions.note(application, version);
   });
 

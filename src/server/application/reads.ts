@@ -37,8 +37,8 @@ export function createReads(deps: ApplicationServiceDeps, options: ApplicationSe
         const visible = applications.list().filter((found) => isWanted(found) && isVisible(found, guard, options));
         const { items, remaining } = takePage(visible, request);
         const metadata = { resourceVersion: applications.getVersion(), ...(remaining === 0 ? {} : { remainingItemCount: remaining }) };
-        const list = parseFields(withoutItems(request.fields))({ metadata });
-        return { ...list, items: items.map(selectFields(fieldsBelow(request.fields, "items"))) };
+        const list = parseFields(request.fields)({ metadata, items: [] });
+        return "items" in list ? { ...list, items: items.map(selectFields(fieldsBelow(request.fields, "items"))) } : list;
       },
     }),
     defineOperation({
@@ -58,14 +58,4 @@ export function createReads(deps: ApplicationServiceDeps, options: ApplicationSe
 /** Whether the caller may see the application. */
 export function isVisible(found: Application, guard: Guard, { namespace }: ApplicationServiceOptions): boolean {
   return guard.isAllowed({ resource: "applications", action: "get", object: rbacObjectOf(found, namespace) });
-}
-
-/** The part of a selection that is about the list itself. */
-function withoutItems(fields: string | undefined): string | undefined {
-  if (fields === undefined || fields.startsWith("-")) return fields;
-  return fields
-    .split(",")
-    .filter((name) => !name.startsWith("items"))
-    .concat("metadata")
-    .join(",");
 }
