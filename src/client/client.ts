@@ -1,38 +1,28 @@
-import { parseRepository, type Repository } from "../api/index.ts";
-import { getList, getString } from "../kube/index.ts";
+import { createAccountCalls, type AccountCalls } from "./account-calls.ts";
 import { createApplicationCalls, type ApplicationCalls } from "./application-calls.ts";
-import type { Call } from "./application-path.ts";
-import { createHttp } from "./http.ts";
+import { createClusterCalls, type ClusterCalls } from "./cluster-calls.ts";
+import { createHttp, type HttpOptions } from "./http.ts";
+import { createProjectCalls, type ProjectCalls } from "./project-calls.ts";
+import { createRepositoryCalls, type RepositoryCalls } from "./repository-calls.ts";
 import { createResourceCalls, type ResourceCalls } from "./resource-calls.ts";
-
-export interface ClientOptions {
-  /** Base URL, such as `http://127.0.0.1:8080`. */
-  readonly server: string;
-  readonly token: string;
-}
+import { createSessionCalls, type SessionCalls } from "./session-calls.ts";
+import { createSettingsCalls, type SettingsCalls } from "./settings-calls.ts";
 
 /**
  * Every call throws a `SillageError` with the server's own message and code; `unavailable` when no server answers.
  */
-export interface SillageClient extends ApplicationCalls, ResourceCalls {
-  fetchVersion(call: Call): Promise<string>;
-  createRepository(repository: object, call: Call & { readonly upsert: boolean }): Promise<Repository>;
-  fetchRepositories(call: Call): Promise<readonly Repository[]>;
-}
+export interface SillageClient extends AccountCalls, ApplicationCalls, ClusterCalls, ProjectCalls, RepositoryCalls, ResourceCalls, SessionCalls, SettingsCalls {}
 
-export function createClient(options: ClientOptions): SillageClient {
+export function createClient(options: HttpOptions): SillageClient {
   const http = createHttp(options);
   return {
-    async fetchVersion(call) {
-      return getString(await http.json("GET", "/api/version", call), "Version") ?? "unknown";
-    },
+    ...createAccountCalls(http),
     ...createApplicationCalls(http),
+    ...createClusterCalls(http),
+    ...createProjectCalls(http),
+    ...createRepositoryCalls(http),
     ...createResourceCalls(http),
-    async createRepository(repository, { signal, upsert }) {
-      return parseRepository(await http.json("POST", "/api/v1/repositories", { signal, body: repository, query: [["upsert", String(upsert)]] }));
-    },
-    async fetchRepositories(call) {
-      return getList(await http.json("GET", "/api/v1/repositories", call), "items").map(parseRepository);
-    },
+    ...createSessionCalls(http),
+    ...createSettingsCalls(http),
   };
 }

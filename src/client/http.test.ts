@@ -109,7 +109,7 @@ describe("The client's HTTP", { timeout: 20_000 }, () => {
   it("refuses what is no URL", () => {
     assert.throws(
       () => createHttp({ server: "http://a b", token: "t" }),
-      (error) => isSillageError(error, "invalid") && error.message === '"http://a b" is not the URL of a server, such as http://127.0.0.1:8080',
+      (error) => isSillageError(error, "invalid") && error.message === '"http://a b" is not the address of a server, such as cd.example.com or http://127.0.0.1:8080',
     );
   });
 });

@@ -1,6 +1,10 @@
-import { Agent, request, type Dispatcher } from "undici";
+import { setTimeout as delay } from "node:timers/promises";
+import { request, type Dispatcher } from "undici";
 import { type ErrorCode, SillageError } from "../errors/index.ts";
 import { getString } from "../kube/index.ts";
+import { createAgent, type TlsOptions } from "./agent.ts";
+import { describeConnectFailure, isConnectFailure } from "./connect-failure.ts";
+import { parseBaseUrl } from "./server-address.ts";
 
 export interface HttpCall {
   readonly signal: AbortSignal;
@@ -12,6 +16,18 @@ export interface Http {
   json(method: Dispatcher.HttpMethod, path: string, call: HttpCall): Promise<unknown>;
   /** One parsed JSON document per line of a streamed answer. */
   lines(path: string, call: HttpCall): AsyncIterable<unknown>;
+}
+
+export interface HttpOptions {
+  /** Base URL, such as `https://cd.example.com`; without a scheme it is HTTPS. */
+  readonly server: string;
+  /** Left out: as nobody. */
+  readonly token?: string;
+  /** More headers, for proxies on the way. */
+  readonly headers?: readonly (readonly [string, string])[];
+  readonly tls?: TlsOptions;
+  /** How often a call is repeated that did not reach the server. */
+  readonly retries?: number;
 }
 
 const codes: Readonly<Record<number, ErrorCode>> = {
@@ -26,22 +42,33 @@ const codes: Readonly<Record<number, ErrorCode>> = {
   503: "unavailable",
   504: "deadline",
 };
+const firstRetryMs = 200;
 
 /** JSON over HTTP with a bearer token; a failure answer becomes a `SillageError` with the server's message. Throws `invalid` when `server` is no URL. */
-export function createHttp({ server, token }: { readonly server: string; readonly token: string }): Http {
-  const base = parseBaseUrl(server);
-  // A stream may be silent for as long as nothing happens.
-  const agent = new Agent({ bodyTimeout: 0 });
+export function createHttp(options: HttpOptions): Http {
+  const { token, headers = [], retries = 0 } = options;
+  const base = parseBaseUrl(options.server);
+  const dispatcher = createAgent(options.tls);
+  const always = { accept: "application/json", ...Object.fromEntries(headers), ...(token === undefined ? {} : { authorization: `Bearer ${token}` }) };
 
   async function send(method: Dispatcher.HttpMethod, path: string, { signal, query = [], body }: HttpCall): Promise<Dispatcher.ResponseData> {
     const url = `${base}${path}${query.length === 0 ? "" : `?${encodeQuery(query)}`}`;
-    const headers = { accept: "application/json", authorization: `Bearer ${token}`, ...(method === "GET" ? {} : { "content-type": "application/json" }) };
-    const response = await request(url, { method, headers, body: body === undefined ? null : JSON.stringify(body), signal, dispatcher: agent }).catch((cause: unknown) => {
-      signal.throwIfAborted();
-      throw new SillageError("unavailable", `Cannot reach Sillage at "${base}": is \`sillage server\` running`, { cause });
-    });
+    const all = { ...always, ...(method === "GET" ? {} : { "content-type": "application/json" }) };
+    const response = await reach(() => request(url, { method, headers: all, body: body === undefined ? null : JSON.stringify(body), signal, dispatcher }), signal);
     if (response.statusCode < 400) return response;
     throw errorOf(response.statusCode, await response.body.text());
+  }
+
+  async function reach(attempt: () => Promise<Dispatcher.ResponseData>, signal: AbortSignal): Promise<Dispatcher.ResponseData> {
+    for (let failed = 0; ; failed++) {
+      try {
+        return await attempt();
+      } catch (cause) {
+        signal.throwIfAborted();
+        if (failed >= retries || !isConnectFailure(cause)) throw new SillageError("unavailable", describeConnectFailure(cause, base), { cause });
+        await delay(firstRetryMs * 2 ** failed, undefined, { signal });
+      }
+    }
   }
 
   return {
@@ -63,13 +90,6 @@ export function createHttp({ server, token }: { readonly server: string; readonl
 
 function encodeQuery(query: readonly (readonly [string, string])[]): string {
   return query.map(([name, value]) => `${encodeURIComponent(name)}=${encodeURIComponent(value)}`).join("&");
-}
-
-/** `host:port` alone is taken for plain HTTP. */
-function parseBaseUrl(server: string): string {
-  const url = server.includes("://") ? server : `http://${server}`;
-  if (!URL.canParse(url)) throw new SillageError("invalid", `"${server}" is not the URL of a server, such as http://127.0.0.1:8080`);
-  return url.replace(/\/+$/, "");
 }
 
 async function* readChunks(body: Dispatcher.ResponseData["body"], from: { readonly base: string; readonly signal: AbortSignal }): AsyncIterable<string> {

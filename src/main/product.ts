@@ -57,7 +57,8 @@ export async function startProduct(ctx: Context, deps: ProductDeps, options: Pro
   const listen = await fetchListenOptions(ctx, client, { namespace, flags: options.listen });
   const settings = await createSettingsSource(ctx, { client, clock }, { namespace, isLoopbackRefused: !listen.isLoopback });
   const informer = createInformer({ client, clock, log: ctx.log }, { resource: definitions.applications });
-  const projects = openProjects(ctx, { client, clock }, { namespace, projectResource: definitions.projects, applications: informer });
+  const isServed = (candidate: string): boolean => candidate === namespace || isApplicationNamespace(candidate);
+  const projects = openProjects(ctx, { client, clock }, { namespace, isServed, projectResource: definitions.projects, applications: informer });
   const projectCache = createProjectCache(projects.projects, { namespace, log: ctx.log });
   const access = await openAccess(ctx, { client, clock, settings, projects: projectCache }, { namespace });
   const settingsRunning = settings.run(ctx.signal);
@@ -68,7 +69,7 @@ export async function startProduct(ctx: Context, deps: ProductDeps, options: Pro
   const { controller, repositories } = reconciling;
   const sealed = await openSealedSecrets(ctx, { client, clock }, { namespace, concurrency: sealedSecretsAtOnce, unsealing: options.sealedSecrets });
 
-  const applications = createApplicationCache(informer, { isServed: (candidate) => candidate === namespace || isApplicationNamespace(candidate), log: ctx.log });
+  const applications = createApplicationCache(informer, { isServed, log: ctx.log });
   const parts = { ctx, clock, client, controller, sealed, repositories, settings, projects: projectCache, applications, isApplicationNamespace };
   const server = createServer(createServerDeps({ ...access, ...parts }), {
     ...listen,

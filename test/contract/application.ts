@@ -70,7 +70,7 @@ export const rows: readonly ContractRow[] = [
   {
     operation: "ApplicationService/Create",
     path: `${root}?upsert=true`,
-    body: wanted,
+    body: { ...wanted, spec: { ...created.spec, revisionHistoryLimit: 3 } },
     needs: ["applications, create, default/created", "applications, update, default/created"],
   },
   about("Get", ""),

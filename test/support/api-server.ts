@@ -1,4 +1,4 @@
-import { defaultProjectSpec, type Application, type AppProject, type ManagedResource, type Repository, type ResourceTree, type RevisionMetadata } from "../../src/api/index.ts";
+import { defaultProjectSpec, type Application, type AppProject, type ManagedResource, type ResourceTree, type RevisionMetadata } from "../../src/api/index.ts";
 import { systemClock } from "../../src/async/index.ts";
 import { SillageError } from "../../src/errors/index.ts";
 import { createKubeClient, type ApiResource, type JsonObject, type KubeClient, type KubeObject } from "../../src/kube/index.ts";
@@ -9,6 +9,8 @@ import { administrator, createSandbox } from "../../src/sandbox/index.ts";
 import { openAccess, type Access } from "../../src/main/access.ts";
 import { createSettingsSource } from "../../src/main/settings-source.ts";
 import { createApplicationCache, createProjectCache, createServer, type ServerDeps } from "../../src/server/index.ts";
+import { readSecretKey } from "../../src/settings/index.ts";
+import { randomUUID } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { setTimeout as delay } from "node:timers/promises";
 
@@ -45,6 +47,8 @@ export interface LoggedIn {
 export interface ApiServerOptions {
   readonly log?: Log;
   readonly server?: Partial<ServerOptions>;
+  /** In place of what the harness would answer. */
+  readonly deps?: Partial<ServerDeps>;
 }
 
 type SettingsMap = "argocd-cm" | "argocd-rbac-cm";
@@ -66,7 +70,7 @@ interface ControllerAnswers {
   manifests: readonly string[];
   metadata: RevisionMetadata;
   /** Repositories that have been checked; the URLs in `unreadable` cannot be read. */
-  readonly checked: Repository[];
+  readonly checked: string[];
   readonly unreadable: Set<string>;
   readonly pushes: { readonly headers: Readonly<Record<string, string>>; readonly body: string }[];
 }
@@ -99,8 +103,20 @@ export async function startApiServer(options: ApiServerOptions = {}): Promise<Ap
   const answers = createAnswers();
   const { token } = await access.issueAdminToken();
   const cache = createApplicationCache(informer, { isServed: (candidate) => candidate === namespace, log });
-  const deps: ServerDeps = { ...answering(answers), ...access, settings, kube, applications: cache, clock, log };
-  const server = createServer(deps, { namespace, host: "127.0.0.1", port: 0, version: "1.2.3", ...options.server });
+  const deps: ServerDeps = {
+    ...answering(answers),
+    ...access,
+    settings,
+    projects,
+    getGlobalProjects: () => settings.getGlobalProjects(),
+    newId: randomUUID,
+    kube,
+    applications: cache,
+    clock,
+    log,
+    ...options.deps,
+  };
+  const server = createServer(deps, { namespace, host: "127.0.0.1", port: 0, isAnyNamespaceServed: true, version: "1.2.3", ...options.server });
   const url = await server.listen();
   let accounts = 0;
 
@@ -188,9 +204,10 @@ function answering(answers: ControllerAnswers) {
       if (revision === "0000000") throw new SillageError("notFound", 'Commit "0000000" is not in the repository any more');
       return answers.metadata;
     },
-    async checkRepository(_ctx: unknown, repository: Repository) {
-      if (answers.unreadable.has(repository.repo)) throw new SillageError("forbidden", `Cannot read repository "${repository.repo}": authentication failed`);
-      answers.checked.push(repository);
+    async checkRepository(_ctx: unknown, secret: KubeObject) {
+      const url = readSecretKey(secret, "url") ?? "";
+      if (answers.unreadable.has(url)) throw new SillageError("forbidden", `Cannot read repository "${url}": authentication failed`);
+      answers.checked.push(url);
     },
     fetchRefs: async () => ({ branches: ["main"], tags: ["v1"] }),
     async receivePush(_ctx: unknown, { headers, body }: { readonly headers: Readonly<Record<string, string>>; readonly body: Buffer }) {
