@@ -6,6 +6,8 @@ import { createInformer, type Informer } from "../runtime/index.ts";
 
 export interface ProjectParts {
   readonly namespace: string;
+  /** Where Applications count. */
+  readonly isServed: (namespace: string) => boolean;
   readonly projectResource: ApiResource;
   /** Of all namespaces; somebody else runs it. */
   readonly applications: Informer;
@@ -18,10 +20,14 @@ export interface ProjectsRun {
   run(ctx: Context): Promise<void>;
 }
 
-export function openProjects(ctx: Context, deps: { readonly client: KubeClient; readonly clock: Clock }, { namespace, projectResource, applications }: ProjectParts): ProjectsRun {
+export function openProjects(
+  ctx: Context,
+  deps: { readonly client: KubeClient; readonly clock: Clock },
+  { namespace, isServed, projectResource, applications }: ProjectParts,
+): ProjectsRun {
   const all = { ...deps, random: Math.random, log: ctx.log };
   const projects = createInformer(all, { resource: projectResource, namespace });
-  const controller = createProjectController({ ...all, projectResource, projects, applications }, { controlNamespace: namespace });
+  const controller = createProjectController({ ...all, projectResource, projects, applications }, { controlNamespace: namespace, isServed });
   return {
     projects,
     async run(run) {

@@ -1,4 +1,4 @@
-import { apiGroup, type GlobalProjectRule } from "../../api/index.ts";
+import { apiGroup, type GlobalProjectRule, projectNameOf } from "../../api/index.ts";
 import { isSameJson } from "../../diff/index.ts";
 import { isSameRepo } from "../../git/index.ts";
 import { type Claims, type LiveObjects, ownerOf, parseInstanceName } from "../../inventory/index.ts";
@@ -40,7 +40,7 @@ export function announceChanges({ live, claims, applicationResource, controlName
     if (change.type === "modified" && isSameRules(change.object, change.previous)) return;
     const { name = "" } = change.object.metadata;
     const isInherited = getGlobalProjects().some(({ projectName }) => projectName === name);
-    announceWhere((application) => isInherited || getString(application, "spec", "project") === name);
+    announceWhere((application) => isInherited || projectNameOf(application) === name);
     for (const instance of concerned(change)) enqueue(parseInstanceName(instance, controlNamespace));
   }
 

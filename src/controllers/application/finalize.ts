@@ -1,8 +1,8 @@
-import { annotations, fieldManager, finalizers, inClusterName, inClusterServer, parseApplicationStatus } from "../../api/index.ts";
+import { annotations, fieldManager, finalizers, inClusterName, inClusterServer, parseApplicationStatus, projectNameOf } from "../../api/index.ts";
 import { mapLimit } from "../../async/index.ts";
 import { describeError, isSillageError } from "../../errors/index.ts";
 import { formatInstanceName, type OwnedObject } from "../../inventory/index.ts";
-import { getList, getString, getStringMap, keyOf, type KubeObject } from "../../kube/index.ts";
+import { getList, getStringMap, keyOf, type KubeObject } from "../../kube/index.ts";
 import type { Context } from "../../log/index.ts";
 import { done, type Result } from "../../runtime/index.ts";
 import { hasObjectOption, refOf, releaseHook, waveOf } from "../../sync/index.ts";
@@ -44,8 +44,7 @@ export async function finalizeApplication(ctx: Context, deps: ApplicationDeps, a
 
 /** Objects the project does not permit stay; without a project nothing is known to be permitted, so a person must decide. */
 function findGrant(app: KubeObject, { projects }: ApplicationDeps): Grant | string {
-  const name = getString(app, "spec", "project") ?? "";
-  const project = projects.get(name);
+  const project = projects.get(projectNameOf(app));
   return typeof project === "string" ? `${project}: restore the project, or remove the finalizers of the Application to leave its objects` : { project, destination };
 }
 

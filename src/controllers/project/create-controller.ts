@@ -1,5 +1,6 @@
+import { projectNameOf } from "../../api/index.ts";
 import type { Clock } from "../../async/index.ts";
-import { type ApiResource, getString, type KubeClient, type KubeObject } from "../../kube/index.ts";
+import type { ApiResource, KubeClient, KubeObject } from "../../kube/index.ts";
 import type { Context, Log } from "../../log/index.ts";
 import { createController, type Informer } from "../../runtime/index.ts";
 import { ensureDefaultProject } from "./ensure-default-project.ts";
@@ -19,6 +20,8 @@ export interface ProjectControllerDeps {
 
 export interface ProjectControllerOptions {
   readonly controlNamespace: string;
+  /** Where Applications count. */
+  readonly isServed: (namespace: string) => boolean;
 }
 
 export interface ProjectController {
@@ -27,17 +30,17 @@ export interface ProjectController {
 }
 
 /** Keeps the projects: the one named `default` exists, tokens are in both places, and a project with our finalizer stays as long as Applications name it. */
-export function createProjectController(deps: ProjectControllerDeps, { controlNamespace }: ProjectControllerOptions): ProjectController {
+export function createProjectController(deps: ProjectControllerDeps, { controlNamespace, isServed }: ProjectControllerOptions): ProjectController {
   const { projects, applications } = deps;
   const reconcile = createReconcileProject({ ...deps, controlNamespace, isUsed });
   const controller = createController({ ...deps, reconcile }, { name: "project", concurrency: 1 });
 
   function isUsed(name: string): boolean {
-    return applications.list().some((application) => projectOf(application) === name);
+    return applications.list().some((application) => isServed(application.metadata.namespace ?? "") && projectNameOf(application) === name);
   }
 
   function announceDeparture(application: KubeObject): void {
-    const name = projectOf(application);
+    const name = projectNameOf(application);
     if (projects.get(controlNamespace, name)?.metadata.deletionTimestamp !== undefined) controller.enqueue(name);
   }
 
@@ -59,8 +62,4 @@ export function createProjectController(deps: ProjectControllerDeps, { controlNa
       }
     },
   };
-}
-
-function projectOf(application: KubeObject): string {
-  return getString(application, "spec", "project") ?? "";
 }

@@ -35,7 +35,10 @@ before(async () => {
   const deps = { client, clock: systemClock, log };
   const projects = createInformer(deps, { resource: resources.projects, namespace });
   const applications = createInformer(deps, { resource: resources.applications });
-  const controller = createProjectController({ ...deps, random: Math.random, projectResource: resources.projects, projects, applications }, { controlNamespace: namespace });
+  const controller = createProjectController(
+    { ...deps, random: Math.random, projectResource: resources.projects, projects, applications },
+    { controlNamespace: namespace, isServed: (candidate) => candidate === namespace },
+  );
   const ctx = { signal: stopping.signal, log };
   const running = Promise.all([projects.run(stopping.signal), applications.run(stopping.signal), controller.run(ctx)]);
   close = async () => {
@@ -89,6 +92,7 @@ test("a project with our finalizer stays until no Application names it", async (
   await applyProject({ ...project, metadata: { ...project.metadata, finalizers: [finalizer] } });
   await client.create(resources.applications, applicationOf("uses-a", "used"), { signal });
   await client.create(resources.applications, applicationOf("uses-b", "used"), { signal });
+  await client.create(resources.applications, { ...applicationOf("elsewhere", "used"), metadata: { name: "elsewhere", namespace: "default" } }, { signal });
   await client.delete(resources.projects, { namespace, name: "used" }, { signal });
   await settle();
   assert.notEqual(await fetchProject("used"), undefined);
