@@ -23,9 +23,15 @@ export function createChanges(deps: ApplicationServiceDeps, options: Application
       response: application,
       access: creation(deps, options),
       async handle(call, { upsert = false, validate = true }, wanted) {
-        if (upsert) call.guard.require({ resource: "applications", action: "update", object: rbacObjectOf(wanted, options.namespace) });
         await checkApplication(call, deps, { wanted, validate });
-        return createOrUpdate(call.ctx, store, { wanted, upsert, admitChange: (current) => requireMove(call, { current, wanted }, options) });
+        return createOrUpdate(call.ctx, store, {
+          wanted,
+          upsert,
+          admitChange(current) {
+            call.guard.require({ resource: "applications", action: "update", object: rbacObjectOf(wanted, options.namespace) });
+            requireMove(call, { current, wanted }, options);
+          },
+        });
       },
     }),
     defineOperation({

@@ -101,6 +101,14 @@ describe("The ApplicationService over HTTP", { timeout: 60_000 }, () => {
     );
   });
 
+  it("needs the permission to update for an upsert that changes something", async () => {
+    const name = await given();
+    const creator = await as("p, $me, applications, create, */*, allow");
+    const changed = buildApplication({ name, spec: manual });
+    await assertRefused(creator.createApplication(changed, { signal, upsert: true }), "forbidden", /^permission denied: applications, update, default\//);
+    assert.equal((await creator.createApplication(buildApplication({ name: `${name}-new` }), { signal, upsert: true })).metadata.name, `${name}-new`);
+  });
+
   it("moves an application to another project for whoever may do so in both", async () => {
     const name = await given();
     const moved = buildApplication({ name, spec: { project: "other" } });
