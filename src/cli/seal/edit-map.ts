@@ -1,4 +1,4 @@
-import { isMap, isScalar, parseAllDocuments, type Document, type Pair, type Scalar, type YAMLMap } from "yaml";
+import { isMap, isScalar, isSeq, parseAllDocuments, type Document, type Pair, type Scalar, type YAMLMap } from "yaml";
 import { SillageError } from "../../errors/index.ts";
 import { stringifyYaml } from "../../kube/yaml/index.ts";
 
@@ -12,8 +12,13 @@ export interface MapEdit {
 export interface DocumentEdits {
   /** The line the document's content begins on, as `parseDocuments` says. */
   readonly line: number;
+  /** Where the paths of the edits begin; left out, at the top of the document. */
+  readonly at?: Path;
   readonly edits: readonly MapEdit[];
 }
+
+/** Keys of mappings and places in lists. */
+type Path = readonly (string | number)[];
 
 interface Splice {
   readonly start: number;
@@ -25,9 +30,9 @@ interface Splice {
 export function editMaps(text: string, documents: readonly DocumentEdits[]): string {
   let result = text;
   // One edit at a time, parsed afresh, from the bottom up: no position goes stale, and files are small.
-  for (const { line, edits } of documents.toSorted((a, b) => b.line - a.line)) {
+  for (const { line, at = [], edits } of documents.toSorted((a, b) => b.line - a.line)) {
     for (const { path, entries } of edits) {
-      for (const [key, value] of Object.entries(entries)) result = editEntry(result, { line, path, key, value });
+      for (const [key, value] of Object.entries(entries)) result = editEntry(result, { line, path: [...at, ...path], key, value });
     }
   }
   return result;
@@ -35,7 +40,7 @@ export function editMaps(text: string, documents: readonly DocumentEdits[]): str
 
 interface EntryEdit {
   readonly line: number;
-  readonly path: readonly string[];
+  readonly path: Path;
   readonly key: string;
   readonly value: string | undefined;
 }
@@ -47,7 +52,7 @@ function editEntry(text: string, { line, path, key, value }: EntryEdit): string 
   if (present !== undefined) return isScalar(present.value) ? apply(text, replacement(text, present.value, value)) : fail(path, key);
   const [first, ...inner] = [...rest, key];
   const nested = inner.reduceRight<unknown>((child, name) => ({ [name]: child }), value);
-  return apply(text, insertion(text, map, { key: first ?? key, value: nested }));
+  return apply(text, insertion(text, map, { key: String(first ?? key), value: nested }));
 }
 
 function findDocument(text: string, line: number): Document.Parsed {
@@ -58,11 +63,11 @@ function findDocument(text: string, line: number): Document.Parsed {
 }
 
 /** The deepest mapping that exists on the path, and the keys that are missing below it. */
-function findMap(document: Document.Parsed, path: readonly string[]): { readonly map: YAMLMap; readonly rest: readonly string[] } {
+function findMap(document: Document.Parsed, path: Path): { readonly map: YAMLMap; readonly rest: Path } {
   let map: unknown = document.contents;
   for (const [depth, name] of path.entries()) {
-    const child: unknown = isMap(map) ? map.get(name, true) : undefined;
-    if (!isMap(child)) {
+    const child: unknown = isMap(map) || (isSeq(map) && typeof name === "number") ? map.get(name, true) : undefined;
+    if (!isMap(child) && !isSeq(child)) {
       if (child !== undefined || !isMap(map)) return fail(path.slice(0, depth), name);
       return { map, rest: path.slice(depth) };
     }
@@ -167,6 +172,6 @@ function apply(text: string, { start, end, text: replaced }: Splice): string {
   return `${text.slice(0, start)}${replaced}${text.slice(end)}`;
 }
 
-function fail(path: readonly string[], key: string): never {
+function fail(path: Path, key: string | number): never {
   throw new SillageError("invalid", `Cannot edit "${[...path, key].join(".")}" in place: it is not what a SealedSecret has there`);
 }

@@ -35,7 +35,7 @@ async function editFile(deps: SealDeps, file: string, flags: SealFlags): Promise
     .map((secret, index) => ({ secret, ...planItemEdits(secret, { wanted: wanted[index] ?? new Map(), certificate }) }))
     .filter(({ changed }) => changed.length > 0);
   if (changes.length === 0) return deps.stderr.write("Nothing was changed\n");
-  const edits = changes.map(({ secret, edits }): DocumentEdits => ({ line: secret.sealed.line, edits }));
+  const edits = changes.map(({ secret, edits }): DocumentEdits => ({ line: secret.sealed.line, at: secret.sealed.at, edits }));
   await deps.world.writeFile(file, editMaps(text, edits));
   for (const { secret, changed } of changes) deps.stdout.write(`${describeSealed(secret.sealed)}: ${changed.join(", ")}\n`);
 }

@@ -10,7 +10,16 @@ it("renders what nothing else uses", () => {
     kustomization("production", { resources: ["../base"], components: ["../components/tls"] }),
     kustomization("staging", { bases: ["../base"] }),
     kustomization("components/tls", { kind: "Component" }),
+    { file: "old/Kustomization", line: 1, value: {} },
     { file: "base/db/db.yaml", line: 1, value: { kind: "SealedSecret" } },
+    { file: "chart/Chart.yaml", line: 1, value: { name: "chart" } },
+    { file: "chart/charts/part/Chart.yaml", line: 1, value: { name: "part" } },
+    { file: "library/Chart.yaml", line: 1, value: { name: "library", type: "library" } },
   ];
-  assert.deepEqual(findRenderRoots(documents), ["production", "staging"]);
+  assert.deepEqual(findRenderRoots(documents), [
+    { kind: "kustomization", folder: "production", file: "production/kustomization.yaml" },
+    { kind: "kustomization", folder: "staging", file: "staging/kustomization.yaml" },
+    { kind: "kustomization", folder: "old", file: "old/Kustomization" },
+    { kind: "chart", folder: "chart", file: "chart/Chart.yaml" },
+  ]);
 });

@@ -9,14 +9,31 @@ export interface TreeDocument {
   readonly value: unknown;
 }
 
-const kustomizationFile = /^kustomization\.ya?ml$/;
+/** A folder that somebody applies as a whole. */
+export interface RenderRoot {
+  /** A chart may be nothing without values that stand elsewhere. */
+  readonly kind: "kustomization" | "chart";
+  readonly folder: string;
+  /** What makes it one: its kustomization, or its Chart.yaml. */
+  readonly file: string;
+}
 
-/** The folders whose kustomization no other one of the tree uses: what somebody applies, not what others are made of. */
-export function findRenderRoots(documents: readonly TreeDocument[]): readonly string[] {
+const kustomizationFile = /^(?:kustomization\.ya?ml|Kustomization)$/;
+
+/** Charts, and the folders whose kustomization no other one of the tree uses: what somebody applies, not what others are made of. */
+export function findRenderRoots(documents: readonly TreeDocument[]): readonly RenderRoot[] {
   const kustomizations = documents.filter(({ file }) => kustomizationFile.test(path.basename(file)));
   const used = new Set(kustomizations.flatMap(({ file, value }) => listUsed(value).map((target) => path.join(path.dirname(file), target))));
-  const own = kustomizations.filter(({ value }) => getString(value, "kind") !== "Component").map(({ file }) => path.dirname(file));
-  return [...new Set(own)].filter((folder) => !used.has(folder));
+  const own = kustomizations.filter(({ value }) => getString(value, "kind") !== "Component").map((document) => toRoot("kustomization", document));
+  const charts = documents.filter(({ file }) => path.basename(file) === "Chart.yaml");
+  const whole = charts.filter(({ value }) => getString(value, "type") !== "library").map((document) => toRoot("chart", document));
+  const parts = charts.map(({ file }) => path.join(path.dirname(file), "charts", path.sep));
+  const roots = [...own.filter(({ folder }) => !used.has(folder)), ...whole.filter(({ folder }) => !parts.some((part) => `${folder}${path.sep}`.startsWith(part)))];
+  return [...new Map(roots.map((root) => [root.folder, root])).values()];
+}
+
+function toRoot(kind: RenderRoot["kind"], { file }: TreeDocument): RenderRoot {
+  return { kind, folder: path.dirname(file), file };
 }
 
 function listUsed(kustomization: unknown): readonly string[] {

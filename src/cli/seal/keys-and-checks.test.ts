@@ -3,6 +3,7 @@ import { describe, it } from "node:test";
 import { createMemorySealWorld } from "../../../test/builders/memory-seal-world.ts";
 import { createTestKey, type TestKey } from "../../../test/builders/sealing-key.ts";
 import { runCli } from "../../../test/support/run-cli.ts";
+import { SillageError } from "../../errors/index.ts";
 import { systemClock } from "../../async/index.ts";
 import { createKubeClient, type KubeClient, type KubeObject } from "../../kube/index.ts";
 import { stringifyYaml } from "../../kube/yaml/index.ts";
@@ -147,6 +148,7 @@ describe("sillage seal lint", () => {
       "cert.pem": second.certificate,
     };
     const render = async (folder: string) => {
+      if (folder === "chart") throw new SillageError("invalid", "It needs values");
       assert.equal(folder, "prod");
       const object = JSON.parse(JSON.stringify(sealSecretObject("prod-db", "db"))) as KubeObject;
       return [{ object, origin: { file: "base/db.yaml", line: 1 } }];
@@ -157,7 +159,23 @@ describe("sillage seal lint", () => {
       lines.map((line) => line.split(" ").slice(0, 2).join(" ")),
       ["broken.yaml:1: SEAL-UNREADABLE", "base/db.yaml:1: SEAL-KEY-UNKNOWN", "base/db.yaml:1: SEAL-RENAMED", "clear.yaml:1: SEAL-PLAINTEXT"],
     );
-    assert.deepEqual([stderr, exitCode], ["Error: 4 problems\n", 1]);
+    assert.deepEqual([stderr, exitCode], ['Passed over: chart "chart" cannot be rendered: It needs values\nError: 4 problems\n', 1]);
+  });
+
+  it("judges what charts make, and what stands in lists", async () => {
+    const secret = { apiVersion: "v1", kind: "Secret", metadata: { name: "clear", namespace: "shop" }, stringData: { a: canary } };
+    const files = {
+      "chart/Chart.yaml": "name: chart\n",
+      "list.json": JSON.stringify({ apiVersion: "v1", kind: "List", items: [{ ...secret, metadata: { name: "listed", namespace: "shop" } }] }),
+    };
+    const render = async () => [{ object: secret, origin: { file: "chart/templates/secret.yaml", line: 3 } }];
+    const { stdout, exitCode } = await run(["lint", "."], { files, render });
+    const lines = stdout.trimEnd().split("\n");
+    assert.deepEqual(
+      lines.map((line) => line.split(" ").slice(0, 2).join(" ")),
+      ["chart/templates/secret.yaml:3: SEAL-PLAINTEXT", "list.json:1: SEAL-PLAINTEXT"],
+    );
+    assert.equal(exitCode, 1);
   });
 
   it("is silent when all is well", async () => {

@@ -22,7 +22,7 @@ export async function mergeInto(deps: SealDeps, input: { readonly text: string; 
   const place = namespace === undefined ? {} : { namespace };
   const [sealed, ...others] = await sealSecrets(deps, input, { ...options, ...place, name, scope, certificate });
   if (sealed === undefined || others.length > 0) throw new SillageError("invalid", "--merge-into takes one Secret");
-  await deps.world.writeFile(file, editMaps(text, [{ line: target.line, edits: planEdits(target.object, sealed) }]));
+  await deps.world.writeFile(file, editMaps(text, [{ line: target.line, at: target.at, edits: planEdits(target.object, sealed) }]));
 }
 
 function chooseTarget(found: readonly SealedDocument[], { mergeInto: file, name }: SealFlags): SealedDocument {

@@ -77,7 +77,7 @@ async function rotateFile({ file, text: before, documents }: SealedFile, reseal:
   const changes = plans.filter(({ items }) => items.length > 0);
   const text = editMaps(
     before,
-    changes.map(({ sealed, edits }) => ({ line: sealed.line, edits })),
+    changes.map(({ sealed, edits }) => ({ line: sealed.line, at: sealed.at, edits })),
   );
   return { file, text, changes };
 }

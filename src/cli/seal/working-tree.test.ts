@@ -3,7 +3,7 @@ import { describe, it } from "node:test";
 import { createMemorySealWorld } from "../../../test/builders/memory-seal-world.ts";
 import { createTestKey, type TestKey } from "../../../test/builders/sealing-key.ts";
 import { runCli } from "../../../test/support/run-cli.ts";
-import type { KubeObject } from "../../kube/index.ts";
+import { getList, getString, type KubeObject } from "../../kube/index.ts";
 import { parseDocuments } from "../../kube/yaml/index.ts";
 import { parseCertificates, parsePrivateKeys, sealSecret, unsealSecret } from "../../seal/index.ts";
 
@@ -122,6 +122,33 @@ describe("sillage seal rotate", () => {
     assert.deepEqual([world.files.get("apps/fresh.yaml"), world.commits], [fresh, [{ files: ["apps/both.yaml"], message: "Seal secrets with the newest key" }]]);
     const again = await run([...argv, "--commit"], { files: Object.fromEntries(world.files) });
     assert.deepEqual([again.stdout, again.world.commits, again.world.files.get("apps/both.yaml")], ["", [], both]);
+  });
+
+  it("encrypts in lists, too, in YAML and JSON", async () => {
+    const items = [
+      { kind: "ConfigMap", apiVersion: "v1", metadata: { name: "c" } },
+      ...["one", "two"].map((name) => parseDocuments(seal(name, { a: base64(name) }, oldKey), { file: "f" })[0]?.value),
+    ];
+    const yaml = `# mine\nkind: List\napiVersion: v1\nitems:\n- {kind: ConfigMap, apiVersion: v1, metadata: {name: c}}\n- ${seal("three", { a: base64("3") }, oldKey)
+      .split("\n")
+      .slice(1, -1)
+      .join("\n  ")}\n`;
+    const files = { "apps/list.json": JSON.stringify({ apiVersion: "v1", kind: "List", items }, undefined, 2), "apps/list.yaml": yaml };
+    const { stdout, stderr, world } = await run(argv, { files });
+    assert.equal(
+      stdout,
+      'SealedSecret "shop/one" in "apps/list.json:1", item 2: a\nSealedSecret "shop/two" in "apps/list.json:1", item 3: a\nSealedSecret "shop/three" in "apps/list.yaml:2", item 2: a\n',
+    );
+    assert.equal(stderr, "3 of 3 SealedSecrets encrypted anew\n");
+    const after = String(world.files.get("apps/list.yaml"));
+    assert.equal(withoutTexts(after), withoutTexts(yaml));
+    const lists = [after, String(world.files.get("apps/list.json"))].flatMap((text) => getList(parseDocuments(text, { file: "f" })[0]?.value, "items"));
+    const opened = await Promise.all(["one", "two", "three"].map((name) => open(JSON.stringify(lists.find((item) => getString(item, "metadata", "name") === name)), name)));
+    const keys = { a: fingerprintOf(newKey) };
+    assert.deepEqual(
+      opened,
+      [base64("one"), base64("two"), base64("3")].map((a) => ({ data: { a }, keys })),
+    );
   });
 
   it("writes nothing when one cannot be opened", async () => {

@@ -31,7 +31,7 @@ export interface SealWorld {
   readBytes(file: string): Promise<Uint8Array>;
   /** Replaces the whole file in one step and keeps its mode. A new file gets `mode`. */
   writeFile(file: string, text: string, options?: { readonly mode?: number }): Promise<void>;
-  /** The YAML and JSON files in and below a folder in a stable order, without `.git` and `node_modules`, links not followed. A file stands for itself. */
+  /** The YAML and JSON files, and those named `Kustomization`, in and below a folder in a stable order, without `.git` and `node_modules`, links not followed. A file stands for itself. */
   listManifests(path: string): Promise<readonly string[]>;
   /** What a folder would apply, offline; origins are paths as `listManifests` writes them. Throws when it cannot be rendered. */
   renderManifests(folder: string, options: { readonly signal: AbortSignal }): Promise<readonly Manifest[]>;
