@@ -193,6 +193,21 @@ test("a stream yields each line as it is written, and many streams leave room fo
   await assert.rejects(pending, { message: "enough" });
 });
 
+test("deletions with options keep their connection", async (t) => {
+  const ports = new Set<unknown>();
+  const connection = await serve(t, (request, response) => {
+    ports.add(request.socket.remotePort);
+    request.resume().on("end", () => response.end());
+  });
+  const transport = openTransport(t, connection);
+  for (let count = 0; count < 5; count += 1) {
+    await readText((await transport.send(get("/", { method: "DELETE", body: "{}" }))).body);
+    // A connection is free a turn of the event loop after its answer.
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+  assert.equal(ports.size, 1);
+});
+
 test("goes through the proxy of the connection", async (t) => {
   const connection = await serve(t, (_, response) => response.end("ok"));
   const asked: string[] = [];

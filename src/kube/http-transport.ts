@@ -54,6 +54,8 @@ export function createHttpTransport(deps: { readonly clock: Clock }, connection:
         headers,
         body: request.body ?? null,
         signal,
+        // A deletion carries options, after which undici would give up the connection.
+        reset: false,
         headersTimeout: answerTimeoutMs,
         bodyTimeout: request.streaming === true ? 0 : answerTimeoutMs,
       });
