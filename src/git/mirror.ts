@@ -8,7 +8,7 @@ const lsRemoteTimeoutMs = 15_000;
 const fetchTimeoutMs = 600_000;
 /** Up to this many refs the first version of the protocol is quicker: it has them all advertised, without asking for the wanted ones. */
 const fewRefs = 2_000;
-/** Git looks whether to pack its objects after every fetch; that takes as long as a small fetch, so it is let only now and then. */
+/** Git looks whether to pack its objects after every fetch; that takes as long as a small fetch, so it is let only now and then, and not in a new mirror. */
 const fetchesPerTidying = 50;
 
 export interface RemoteCall {
@@ -20,8 +20,8 @@ export interface RemoteCall {
 
 /** The bare copy of one repository on disk, and the Git commands that touch it. */
 export interface Mirror {
-  /** Makes the folder if needed, and removes locks a killed process left. */
-  open(signal: AbortSignal): Promise<void>;
+  /** True when the mirror is new; in one that was there, locks of a killed process are removed. */
+  open(signal: AbortSignal): Promise<boolean>;
   fetchLocalRefs(signal: AbortSignal): Promise<ReadonlyMap<string, string>>;
   /** One request: all refs of the remote. */
   fetchRemoteRefs(call: RemoteCall, wanted: readonly string[]): Promise<Refs>;
@@ -35,9 +35,11 @@ export function createMirror(url: string, gitDir: string): Mirror {
   let fetches = 0;
   return {
     async open(signal) {
-      await mkdir(path.dirname(gitDir), { recursive: true });
+      const isNew = (await mkdir(gitDir, { recursive: true })) !== undefined;
       await runGit(["init", "--bare", "--quiet", gitDir], { signal });
-      for await (const lock of glob("**/*.lock", { cwd: gitDir })) await rm(path.join(gitDir, lock), { force: true });
+      if (isNew) fetches = 1;
+      else for await (const lock of glob("**/*.lock", { cwd: gitDir })) await rm(path.join(gitDir, lock), { force: true });
+      return isNew;
     },
     async fetchLocalRefs(signal) {
       return parseLocalRefs(await runGit([...local, "for-each-ref", `--format=${localRefsFormat}`], { signal }));

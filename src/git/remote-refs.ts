@@ -36,10 +36,19 @@ export function createRemoteRefs({ mirror, getAccess, signal }: RemoteRefsDeps):
     return { ids: await mirror.fetchLocalRefs(signal), head };
   }
 
+  /** A new mirror lacks everything, so nothing need be known before it is fetched. */
+  async function fetchFirst(): Promise<Refs> {
+    const call = callFor(new Map());
+    const [refs, fetched] = await Promise.allSettled([mirror.fetchRemoteRefs(call, patterns), mirror.fetch(call, patterns)]);
+    if (refs.status === "rejected") throw refs.reason;
+    if (fetched.status === "rejected") throw fetched.reason;
+    return { ids: await mirror.fetchLocalRefs(signal), head: refs.value.head };
+  }
+
   return {
     async read(before, mode) {
       if (mode === "push" && before !== undefined && others.size === 0) return fetchAll(before, patterns);
-      if (before === undefined) await mirror.open(signal);
+      if (before === undefined && (await mirror.open(signal))) return fetchFirst();
       const local = before?.ids ?? (await mirror.fetchLocalRefs(signal));
       for (const name of local.keys()) if (isOtherRef(name)) others.add(name);
       const remote = await mirror.fetchRemoteRefs(callFor(local), [...patterns, ...others]);
