@@ -2,4 +2,5 @@
 export { type Clock, systemClock, sleep } from "./clock.ts";
 export { createManualClock, type ManualClock } from "./manual-clock.ts";
 export { mapLimit } from "./map-limit.ts";
+export { createSlots } from "./slots.ts";
 export { computeBackoffMs, type BackoffOptions } from "./backoff.ts";

@@ -1,4 +1,5 @@
 import type { SourceType } from "../api/index.ts";
+import { createSlots } from "../async/index.ts";
 import { SillageError } from "../errors/index.ts";
 import type { Context } from "../log/index.ts";
 import { detectTool } from "./detect-tool.ts";
@@ -21,6 +22,8 @@ export interface RendererOptions {
   /** Plain manifests of one source beyond this size in all are refused. */
   readonly maxManifestBytes: number;
   readonly cacheBytes: number;
+  /** So many sources are rendered at the same time: each holds its files in memory, and may run a program. */
+  readonly concurrency: number;
 }
 
 export const defaultRendererOptions: RendererOptions = {
@@ -30,6 +33,7 @@ export const defaultRendererOptions: RendererOptions = {
   maxFileBytes: 10 * 1024 * 1024,
   maxManifestBytes: 10 * 1024 * 1024,
   cacheBytes: 64 * 1024 * 1024,
+  concurrency: 16,
 };
 
 /** Makes manifests of sources. */
@@ -44,6 +48,7 @@ export interface Renderer {
 /** A renderer with all tools and a cache by content. */
 export function createRenderer(options: RendererOptions): Renderer {
   const cache = createRenderCache({ maxBytes: options.cacheBytes });
+  const slots = createSlots(options.concurrency);
   const tools: Readonly<Record<SourceType, Tool>> = {
     Directory: createDirectoryTool(options),
     Helm: createHelmTool({ program: options.helm, timeoutMs: options.programTimeoutMs }),
@@ -54,18 +59,21 @@ export function createRenderer(options: RendererOptions): Renderer {
   return {
     async render(ctx, request) {
       const kept = request.cache === "use" ? await cache.find(request) : undefined;
-      if (kept !== undefined) return kept;
-      const view = open(ctx, request.tree);
-      const refs = Object.fromEntries(Object.entries(request.refs).map(([name, tree]) => [name, open(ctx, tree)]));
-      const path = await findPath(view, request);
-      const source = await applySourceOverrides(view, request.source, { path, appName: request.appName });
-      const sourceType = await detectTool(view, path, source);
-      const { manifests, warnings } = await tools[sourceType](ctx, { ...request, view, refs, path, source });
-      const rendering: Rendering = { manifests, sourceType, inputs: view.inputs, warnings };
-      cache.keep(request, { rendering, inputs: inputsOf(view, refs), platform: sourceType === "Helm" ? platformOf(request) : "" });
-      return rendering;
+      return kept ?? slots.run(() => renderAnew(ctx, request));
     },
   };
+
+  async function renderAnew(ctx: Context, request: RenderRequest): Promise<Rendering> {
+    const view = open(ctx, request.tree);
+    const refs = Object.fromEntries(Object.entries(request.refs).map(([name, tree]) => [name, open(ctx, tree)]));
+    const path = await findPath(view, request);
+    const source = await applySourceOverrides(view, request.source, { path, appName: request.appName });
+    const sourceType = await detectTool(view, path, source);
+    const { manifests, warnings } = await tools[sourceType](ctx, { ...request, view, refs, path, source });
+    const rendering: Rendering = { manifests, sourceType, inputs: view.inputs, warnings };
+    cache.keep(request, { rendering, inputs: inputsOf(view, refs), platform: sourceType === "Helm" ? platformOf(request) : "" });
+    return rendering;
+  }
 
   function open(ctx: Context, tree: SourceTree): RecordingView {
     return createRecordingView({ store: tree.objects, rootOid: tree.rootOid, signal: ctx.signal, maxFileBytes: options.maxFileBytes });
