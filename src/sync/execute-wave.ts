@@ -155,9 +155,12 @@ function targetOf(task: WriteTask, { resource, options }: { readonly resource: A
   };
 }
 
-/** Namespaces and CRDs, then what workloads read (accounts, settings, roles), then the rest. */
+/**
+ * Namespaces and CRDs, then what workloads read or are reached by (accounts, settings, roles, Services), then the rest. Workloads come late because their
+ * controllers answer each with writes of their own: an API server that still has other objects to take in is spared these.
+ */
 function groupByTier(tasks: readonly WriteTask[]): WriteTask[][] {
-  const tierOf = ({ key }: WriteTask) => (["Namespace", "CustomResourceDefinition"].includes(key.kind) ? 0 : kindOrder(key.kind) < kindOrder("Service") ? 1 : 2);
+  const tierOf = ({ key }: WriteTask) => (["Namespace", "CustomResourceDefinition"].includes(key.kind) ? 0 : kindOrder(key.kind) < kindOrder("DaemonSet") ? 1 : 2);
   return [0, 1, 2].map((tier) => tasks.filter((task) => tierOf(task) === tier)).filter((tier) => tier.length > 0);
 }
 
