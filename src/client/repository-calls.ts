@@ -8,20 +8,24 @@ export interface InProject extends Call {
   readonly project?: string | undefined;
 }
 
+/** As the server reads them; `undefined` is left out. */
+type RepositoryBody = { readonly [Field in keyof Repository]?: Repository[Field] | undefined } & { readonly repo: string };
+type CredentialsBody = { readonly [Field in keyof RepositoryCredentials]?: RepositoryCredentials[Field] | undefined } & { readonly url: string };
+
 export interface RepositoryCalls {
   /** `refresh` asks the remotes anew whether they can be read. */
   fetchRepositories(call: Call & { readonly refresh?: boolean }): Promise<readonly Repository[]>;
   fetchRepository(repo: string, call: InProject & { readonly refresh?: boolean }): Promise<Repository>;
   createRepository(repository: object, call: Call & { readonly upsert: boolean }): Promise<Repository>;
   /** Credentials that are not given are taken away. */
-  updateRepository(repository: object & { readonly repo: string }, call: InProject): Promise<Repository>;
+  updateRepository(repository: RepositoryBody, call: InProject): Promise<Repository>;
   deleteRepository(repo: string, call: InProject): Promise<void>;
   fetchRepositoryRefs(repo: string, call: InProject): Promise<{ readonly branches: readonly string[]; readonly tags: readonly string[] }>;
   /** Throws why a repository could not be read so; keeps nothing. */
-  checkRepository(repository: object & { readonly repo: string }, call: Call): Promise<void>;
+  checkRepository(repository: RepositoryBody, call: Call): Promise<void>;
   fetchRepositoryCredentials(call: Call): Promise<readonly RepositoryCredentials[]>;
   createRepositoryCredentials(credentials: object, call: Call & { readonly upsert: boolean }): Promise<RepositoryCredentials>;
-  updateRepositoryCredentials(credentials: object & { readonly url: string }, call: Call): Promise<RepositoryCredentials>;
+  updateRepositoryCredentials(credentials: CredentialsBody, call: Call): Promise<RepositoryCredentials>;
   deleteRepositoryCredentials(url: string, call: Call): Promise<void>;
 }
 
