@@ -68,6 +68,7 @@ function createApp(deps: ServerDeps, options: ServerOptions, stopping: Stopping)
   const { log, clock, sessions } = deps;
   const { basePath = "", tls, requestTimeoutMs = 60_000 } = options;
   const cookies = { path: `${basePath}/`, isSecure: tls !== undefined };
+  const slowness = { requestTimeout: requestTimeoutMs, connectionsCheckingInterval: Math.min(5_000, requestTimeoutMs) };
   const app = fastify({
     bodyLimit: maxBodyBytes,
     requestTimeout: requestTimeoutMs,
@@ -75,7 +76,7 @@ function createApp(deps: ServerDeps, options: ServerOptions, stopping: Stopping)
     routerOptions: { maxParamLength: maxParameterLength },
     rewriteUrl: ({ url }) => stripBasePath(url ?? "/", basePath),
     frameworkErrors: (error, _request, reply) => void replyWithError(reply, error, log),
-    ...(tls === undefined ? {} : { https: { cert: tls.certificate, key: tls.key, minVersion: "TLSv1.2" as const } }),
+    ...(tls === undefined ? { http: slowness } : { https: { ...slowness, cert: tls.certificate, key: tls.key, minVersion: "TLSv1.2" as const } }),
   });
   app.setErrorHandler((error, _request, reply) => replyWithError(reply, error, log));
   app.setNotFoundHandler((request, reply) => replyWithError(reply, new SillageError("notFound", `No such path: ${request.method} ${request.url.split("?", 1)[0]}`), log));
