@@ -1,4 +1,4 @@
-import type { ResourceNode, ResourceRef, ResourceStatus } from "../../api/index.ts";
+import type { ResourceNode, ResourceStatus } from "../../api/index.ts";
 import { formatKey, keyOf, type KubeObject } from "../../kube/index.ts";
 import { describeNode, refOf } from "./describe-node.ts";
 import type { OwnerGraph } from "./owner-graph.ts";
@@ -15,33 +15,23 @@ export interface TreeInput {
 
 /** The objects of an application, what they made, and what is missing; parents before children. */
 export function buildNodes({ roots, wanted, graph, isWhole }: TreeInput): ResourceNode[] {
-  const nodes = new Map<string, ResourceNode>();
-  const byUid = new Map(roots.map((root) => [root.metadata.uid ?? "", root]));
-  const pending = roots.map((object) => ({ object, isRoot: true }));
-  for (const { object, isRoot } of pending) {
-    const id = formatKey(keyOf(object));
-    if (nodes.has(id)) continue;
-    nodes.set(id, describeNode(object, { isWhole: isRoot || isWhole(object), parents: parentsOf(object, byUid) }));
+  const found = new Map(roots.map((object) => [object.metadata.uid ?? "", { object, isRoot: true }]));
+  for (const { object } of found.values()) {
     for (const child of graph.childrenOf(object.metadata.uid ?? "")) {
       const { uid = "" } = child.metadata;
-      if (byUid.has(uid)) continue;
-      byUid.set(uid, child);
-      pending.push({ object: child, isRoot: false });
+      if (!found.has(uid)) found.set(uid, { object: child, isRoot: false });
     }
+  }
+  const nodes = new Map<string, ResourceNode>();
+  for (const { object, isRoot } of found.values()) {
+    const parents = (object.metadata.ownerReferences ?? []).flatMap(({ uid }) => found.get(uid)?.object ?? []).map(refOf);
+    nodes.set(formatKey(keyOf(object)), describeNode(object, { isWhole: isRoot || isWhole(object), parents }));
   }
   for (const resource of wanted) {
     const id = formatKey({ group: "", namespace: "", ...resource });
     if (!nodes.has(id) && resource.hook !== true) nodes.set(id, describeMissing(resource));
   }
   return [...nodes.values()];
-}
-
-/** Owners that are in the tree. */
-function parentsOf({ metadata }: KubeObject, known: ReadonlyMap<string, KubeObject>): readonly ResourceRef[] {
-  return (metadata.ownerReferences ?? []).flatMap(({ uid }) => {
-    const owner = known.get(uid);
-    return owner === undefined ? [] : [refOf(owner)];
-  });
 }
 
 function describeMissing({ group = "", version, kind, namespace = "", name }: ResourceStatus): ResourceNode {

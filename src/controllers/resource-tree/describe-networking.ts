@@ -7,7 +7,7 @@ const linkPrefix = "link.argocd.argoproj.io/";
 /** How traffic reaches an object and where it goes on; `undefined` when there is nothing to tell. */
 export function describeNetworking(object: KubeObject): NetworkingInfo | undefined {
   const flow = describeFlow(object);
-  const externalURLs = [...new Set([...(flow?.externalURLs ?? []), ...linksOf(object)])].toSorted();
+  const externalURLs = [...new Set([...findUrls(object), ...linksOf(object)])].toSorted();
   if (flow === undefined && externalURLs.length === 0) return undefined;
   return { ...flow, ...(externalURLs.length === 0 ? {} : { externalURLs }) };
 }
@@ -19,7 +19,7 @@ function describeFlow(object: KubeObject): NetworkingInfo | undefined {
   const ingress = getList(object, "status", "loadBalancer", "ingress");
   if (kind === "/Service") return { targetLabels: getStringMap(object, "spec", "selector"), ...(ingress.length === 0 ? {} : { ingress }) };
   if (kind !== "networking.k8s.io/Ingress" && kind !== "extensions/Ingress") return undefined;
-  return { targetRefs: backendsOf(object), ...(ingress.length === 0 ? {} : { ingress }), externalURLs: findUrls(object) };
+  return { targetRefs: backendsOf(object), ...(ingress.length === 0 ? {} : { ingress }) };
 }
 
 function backendsOf(ingress: KubeObject): readonly ResourceRef[] {
