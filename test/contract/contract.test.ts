@@ -2,21 +2,10 @@ import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
 import { Compile } from "typebox/compile";
 import type { Operation } from "../../src/server/operation/index.ts";
-import { createOperations } from "../../src/server/services.ts";
 import { startApiServer, type ApiServer } from "../support/api-server.ts";
-import { rows as account } from "./account.ts";
-import { rows as application } from "./application.ts";
-import { rows as installation } from "./installation.ts";
-import { rows as project } from "./project.ts";
-import { rows as repository } from "./repository.ts";
 import type { ContractRow } from "./row.ts";
-import { rows as session } from "./session.ts";
+import { operations, rows } from "./table.ts";
 
-const rows: readonly ContractRow[] = [...session, ...account, ...application, ...project, ...repository, ...installation];
-
-/** Needed to describe operations only: none is run on these. */
-const noDeps = new Proxy({}, { get: () => () => undefined }) as Parameters<typeof createOperations>[0];
-const operations = createOperations(noDeps, { namespace: "argocd", version: "1.2.3", isAnyNamespaceServed: false });
 const openToAll = ["SessionService/Create", "SessionService/Delete", "SessionService/GetUserInfo", "SettingsService/Get", "VersionService/Version"];
 
 interface Answer {

@@ -2,21 +2,13 @@ import { deepEqual, equal, match, ok } from "node:assert/strict";
 import { connect } from "node:net";
 import { text } from "node:stream/consumers";
 import { after, before, describe, it } from "node:test";
-import type { Log } from "../../src/log/index.ts";
 import { buildApplication } from "../builders/application.ts";
 import { addAccount } from "../contract/session.ts";
 import { startApiServer, type ApiServer } from "../support/api-server.ts";
+import { createMemoryLog } from "../support/memory-log.ts";
 import { bearer, json, send } from "./send.ts";
 
 const applications = "/api/v1/applications";
-
-/** Remembers what was logged. */
-function createMemoryLog(): Log & { readonly lines: string[] } {
-  const lines: string[] = [];
-  const note = (message: string, fields: object = {}): void => void lines.push(JSON.stringify({ message, ...fields }));
-  const log = { lines, debug: note, info: note, warn: note, error: note, with: () => log };
-  return log;
-}
 
 describe("The API", { timeout: 120_000 }, () => {
   const log = createMemoryLog();

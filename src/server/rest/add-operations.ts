@@ -44,6 +44,8 @@ export function addOperations(app: FastifyInstance, operations: readonly Operati
     return async (request: FastifyRequest, reply: FastifyReply) => {
       const signal = AbortSignal.any([deps.stopping.calls, request.signal, AbortSignal.timeout(timeoutMs)]);
       const call = await admitCaller({ log: deps.log, signal }, { request, reply }, operation);
+      // Who asks for a change is on record, whatever comes of it.
+      if (operation.route.method !== "GET") deps.log.info("Change requested", { operation: operation.name, user: call.caller.username, address: request.ip });
       const result = await operation.run(call, readInput(request, operation));
       return reply.type("application/json; charset=utf-8").send(serialize(result));
     };
