@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import process from "node:process";
 import { after, before, describe, it } from "node:test";
 import { parseLogEntry, parseManagedResource, parseResourceActions, parseResourceTree, type ResourceTree } from "../../api/index.ts";
 import { isSillageError, type ErrorCode } from "../../errors/index.ts";
@@ -8,6 +9,8 @@ import { createApplicationWorld, repoURL, type ApplicationWorld } from "../../..
 import { eventually } from "../../../test/support/eventually.ts";
 
 const name = "live";
+/** The fake nodes of a real control plane have no door for logs. */
+const noLogs = process.env["SILLAGE_TEST_KUBECONFIG"] !== undefined;
 
 async function assertRefused(call: Promise<unknown>, code: ErrorCode, message: RegExp): Promise<void> {
   await assert.rejects(call, (error) => {
@@ -104,6 +107,13 @@ describe("The live objects of an application", { timeout: 120_000 }, () => {
     await assertRefused(live.call("GetResource", { ...onSecret(), resourceName: "other" }), "invalid", /^Secret {2}other not found as part of application live$/);
   });
 
+  it("are patched without telling what a Secret holds", async () => {
+    const refused = live.call("PatchResource", { ...onSecret(), patch: '{"data":{"token":"hunter3"}}' });
+    await assertRefused(refused, "invalid", /^Cannot patch Secret "[^"]+\/keys": the API server refuses it$/);
+    const answer = await live.call("PatchResource", { ...onSecret(), patch: '{"data":{"other":"aHVudGVyMw=="}}' });
+    assert.ok(!JSON.stringify(answer).includes("aHVudGVy"));
+  });
+
   it("are patched by whoever may, and an automated sync without self-heal leaves it", async () => {
     const input = { ...onWeb("Deployment"), patch: '{"spec":{"minReadySeconds":1}}', patchType: "application/merge-patch+json" };
     const policy = () => "p, ada, applications, get, *, allow\np, ada, applications, update/apps/Deployment/other/*, default/*, allow";
@@ -139,7 +149,7 @@ describe("The live objects of an application", { timeout: 120_000 }, () => {
     await eventually(async () => assert.ok(!(await pods()).includes(pod)));
   });
 
-  it("log, merged and marked at the end", async () => {
+  it("log, merged and marked at the end", { skip: noLogs }, async () => {
     const read = async (input: object, policy?: () => string) =>
       (await Array.fromAsync(live.open("Logs", { name, ...input }, policy === undefined ? {} : { policy }))).map(parseLogEntry);
     await eventually(async () => assert.ok((await pods()).length >= 2));
@@ -164,7 +174,7 @@ describe("The live objects of an application", { timeout: 120_000 }, () => {
     live.settings.maxPodLogs = 10;
   });
 
-  it("log on for whoever follows, until the permission is gone", async () => {
+  it("log on for whoever follows, until the permission is gone", { skip: noLogs }, async () => {
     let policy = "p, ada, applications, get, *, allow\np, ada, logs, get, *, allow";
     const pod = await eventually(async () => {
       const [found = ""] = await pods();

@@ -1,7 +1,7 @@
 import { Type } from "typebox";
 import type { ResourceQuery } from "../../api/index.ts";
 import { maskSecrets } from "../../diff/index.ts";
-import { SillageError } from "../../errors/index.ts";
+import { isSillageError, SillageError } from "../../errors/index.ts";
 import { isRecord, type DeleteOptions, type JsonObject, type KubeObject } from "../../kube/index.ts";
 import { withoutManagedFields } from "../../runtime/index.ts";
 import { defineOperation, empty, type Operation } from "../operation/index.ts";
@@ -33,7 +33,9 @@ export function createResources(deps: ApplicationServiceDeps, options: Applicati
       access: access(onResource("update")),
       async handle({ ctx }, { patch, patchType = "merge", ...query }, application) {
         const { resource, ref } = await fetchResource(ctx, deps, { application, query });
-        return describe(await deps.kube.patch(resource, ref, parsePatch(patch), { type: readPatchType(patchType), signal: ctx.signal }));
+        const body = parsePatch(patch);
+        const type = readPatchType(patchType);
+        return describe(await deps.kube.patch(resource, ref, body, { type, signal: ctx.signal }).catch((error: unknown) => Promise.reject(withoutSecrets(error, query))));
       },
     }),
     defineOperation({
@@ -62,6 +64,12 @@ function onResource(action: "update" | "delete"): RequestedAction<Named & Resour
 
 function describe(object: KubeObject): { readonly manifest: string } {
   return { manifest: JSON.stringify(maskSecrets([withoutManagedFields(object)])[0]) };
+}
+
+/** What the API server says of a Secret it refuses may quote its values. */
+function withoutSecrets(error: unknown, { group = "", kind, namespace = "", resourceName }: ResourceQuery): unknown {
+  if (group !== "" || kind !== "Secret" || !isSillageError(error)) return error;
+  return new SillageError(error.code, `Cannot patch Secret "${namespace}/${resourceName}": the API server refuses it`);
 }
 
 function deletion({ force, orphan }: { readonly force: boolean; readonly orphan: boolean }): Omit<DeleteOptions, "signal"> {

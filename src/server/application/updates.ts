@@ -78,13 +78,14 @@ function requireSamePlace(wanted: Application, found: Application): void {
   throw new SillageError("invalid", `The path names application "${named.namespace}/${named.name}", the body "${given.namespace}/${given.name}"`);
 }
 
-/** `{patch: "<json>", patchType: "merge"}`, as Argo CD's clients send it. */
-function applyPatch(current: unknown, { patch, patchType = "merge" }: { readonly patch: string; readonly patchType?: string }): unknown {
+/** `{patch: "<json>", patchType: "merge"}`, as Argo CD's clients send it; a JSON patch when no type is said. */
+function applyPatch(current: unknown, { patch, patchType = "" }: { readonly patch: string; readonly patchType?: string }): unknown {
   const body = parseBody(patch);
   switch (patchType) {
     case "merge":
       return applyMergePatch(current, body);
     case "json":
+    case "":
       return applyJsonPatch(current, body);
     default:
       throw new SillageError("invalid", `Patch type "${patchType}" is not one of json, merge`);
