@@ -80,6 +80,9 @@ describe("The ApplicationService over HTTP", { timeout: 60_000 }, () => {
       /^application spec for checked is invalid: InvalidSpecError: Path "nowhere" does not exist$/,
     );
     assert.equal((await admin.createApplication(nowhere("unchecked"), { signal, upsert: false, validate: false })).metadata.name, "unchecked");
+    const patch = (change: object) => admin.patchApplication("unchecked", { patch: JSON.stringify(change), patchType: "merge" }, { signal });
+    assert.deepEqual((await patch({ spec: manual })).spec.syncPolicy, { automated: { prune: true, selfHeal: true } }, "a change beside the sources");
+    await assertRefused(patch({ spec: { source: { targetRevision: "v2" } } }), "invalid", /Path "nowhere" does not exist$/);
     const name = await given();
     api.answers.problems = ["application repo is not permitted"];
     await assertRefused(

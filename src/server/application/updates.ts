@@ -1,5 +1,6 @@
+import { isDeepStrictEqual } from "node:util";
 import { Type } from "typebox";
-import { parseWireApplication, type Application, type ApplicationSpec } from "../../api/index.ts";
+import { parseWireApplication, sourcesOf, type Application, type ApplicationSpec } from "../../api/index.ts";
 import { SillageError } from "../../errors/index.ts";
 import { applyJsonPatch, applyMergePatch } from "../../kube/patch/index.ts";
 import { defineOperation, type Call, type Operation } from "../operation/index.ts";
@@ -67,9 +68,15 @@ function createUpdate(deps: ApplicationServiceDeps, options: ApplicationServiceO
       if (current === undefined) throw doesNotExist(refOf(found));
       const wanted = replaceWritten(current, change.decide(current), { merge: false });
       requireMove(call, { current, wanted }, options);
-      await checkApplication(call, deps, { wanted, validate: change.validate });
+      await checkApplication(call, deps, { wanted, validate: change.validate && !hasSameSources(current, wanted) });
       return store.update(call.ctx, { ...wanted });
     });
+}
+
+/** A change that has nothing to do with the sources must not fail because of them. */
+function hasSameSources(current: Application, wanted: Application): boolean {
+  const [before, after] = [current, wanted].map(({ spec }) => [sourcesOf(spec), spec.destination]);
+  return isDeepStrictEqual(before, after);
 }
 
 function requireSamePlace(wanted: Application, found: Application): void {
