@@ -44,6 +44,13 @@ export function createResourceTrees(deps: ResourceTreeDeps, { controlNamespace }
     return [...(change.object.kind === "Application" ? [instanceOf(change.object)] : []), ...states.flatMap((state) => ownerOf(state) ?? [])];
   }
 
+  /** Kinds that some application contains are watched whole anyway. */
+  function getWhole(object: KubeObject): KubeObject | undefined {
+    if (isWatchedWhole(gvkOf(object))) return object;
+    const resource = deps.watch.resourceOf(object);
+    return resource === undefined ? undefined : live.get(resource, keyOf(object));
+  }
+
   function instanceOf({ metadata }: Pick<KubeObject, "metadata">): string {
     return formatInstanceName({ namespace: metadata.namespace ?? "", name: metadata.name ?? "" }, controlNamespace);
   }
@@ -52,7 +59,7 @@ export function createResourceTrees(deps: ResourceTreeDeps, { controlNamespace }
     async fetch(ctx, application) {
       await deps.watch.ensure(ctx);
       const roots = await findRoots(ctx, deps, { application, instance: instanceOf(application) });
-      return { nodes: buildNodes({ roots, wanted: application.status.resources ?? [], graph, isWhole: (object) => isWatchedWhole(gvkOf(object)) }) };
+      return { nodes: buildNodes({ roots, wanted: application.status.resources ?? [], graph, getWhole }) };
     },
     onChange: (application, handler) => listeners.add(instanceOf(application), handler),
   };

@@ -109,7 +109,7 @@ describe("buildNodes", () => {
       { version: "v1", kind: "Lost", namespace: "shop", name: "lost" },
       { version: "v1", kind: "Hook", name: "hook", hook: true },
     ];
-    const nodes = buildNodes({ roots: [root], wanted, graph, isWhole: () => false });
+    const nodes = buildNodes({ roots: [root], wanted, graph, getWhole: () => undefined });
     assert.deepEqual(nodes, [
       { version: "v1", kind: "Root", name: "root", uid: "root" },
       { version: "v1", kind: "Child", name: "a", uid: "a", parentRefs: [{ version: "v1", kind: "Root", name: "root", uid: "root" }] },
@@ -127,12 +127,47 @@ describe("buildNodes", () => {
     ]);
   });
 
+  it("gives a StatefulSet the claims it has made", () => {
+    const graph = createOwnerGraph();
+    const claim = (name: string): KubeObject => ({ apiVersion: "v1", kind: "PersistentVolumeClaim", metadata: { name, namespace: "shop", uid: name } });
+    for (const name of ["data-db-0", "data-db-1", "data-db-old", "data-other-0", "logs-db-0"]) graph.put(claim(name));
+    graph.remove(claim("data-db-1"));
+    const set: KubeObject = {
+      apiVersion: "apps/v1",
+      kind: "StatefulSet",
+      metadata: { name: "db", namespace: "shop", uid: "db" },
+      spec: { volumeClaimTemplates: [{ metadata: { name: "data" } }, { metadata: { name: "logs" } }] },
+    };
+    const nodes = buildNodes({ roots: [set], wanted: [], graph, getWhole: () => undefined });
+    assert.deepEqual(
+      nodes.map(({ name, parentRefs }) => [name, parentRefs?.[0]?.name]),
+      [
+        ["db", undefined],
+        ["data-db-0", "db"],
+        ["logs-db-0", "db"],
+      ],
+    );
+  });
+
+  it("tells the health of what is at hand whole", () => {
+    const graph = createOwnerGraph();
+    const root = owned("Root", "root");
+    const child: KubeObject = {
+      apiVersion: "v1",
+      kind: "PersistentVolumeClaim",
+      metadata: { name: "data", namespace: "shop", uid: "c", ownerReferences: [{ apiVersion: "v1", kind: "Root", name: "root", uid: "root" }] },
+    };
+    graph.put(child);
+    const nodes = buildNodes({ roots: [root], wanted: [], graph, getWhole: (object) => ({ ...object, status: { phase: "Lost" } }) });
+    assert.equal(nodes[1]?.health?.status, "Degraded");
+  });
+
   it("survives owners in a circle", () => {
     const graph = createOwnerGraph();
     const [one, other] = [owned("One", "one", ["other"]), owned("Other", "other", ["one"])];
     graph.put(one);
     graph.put(other);
-    assert.equal(buildNodes({ roots: [one], wanted: [], graph, isWhole: () => false }).length, 2);
+    assert.equal(buildNodes({ roots: [one], wanted: [], graph, getWhole: () => undefined }).length, 2);
     assert.equal(graph.lineOf(one).length, 2);
   });
 });

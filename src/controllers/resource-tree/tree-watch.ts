@@ -1,5 +1,5 @@
 import { type Clock, sleep } from "../../async/index.ts";
-import type { ApiResource, KubeClient } from "../../kube/index.ts";
+import { type ApiResource, gvkOf, type KubeClient, type KubeObject } from "../../kube/index.ts";
 import type { Context, Log } from "../../log/index.ts";
 import { type Change, createInformerSet, type Informer, withoutManagedFields } from "../../runtime/index.ts";
 import { isTreeKind, isWatchedWhole, keepIdentity } from "./tree-kinds.ts";
@@ -8,6 +8,8 @@ import { isTreeKind, isWatchedWhole, keepIdentity } from "./tree-kinds.ts";
 export interface TreeWatch {
   /** Resolves when the kinds of the cluster are in view, as far as they can be listed. */
   ensure(ctx: Context): Promise<void>;
+  /** The resource of an object in view. */
+  resourceOf(object: KubeObject): ApiResource | undefined;
   onChange(handler: (change: Change) => void): () => void;
   /** Watches until the signal aborts. */
   run(signal: AbortSignal): Promise<void>;
@@ -19,7 +21,7 @@ const failureCheckMs = 50;
 
 export function createTreeWatch(deps: { readonly client: KubeClient; readonly clock: Clock; readonly log: Log }): TreeWatch {
   const { client, clock } = deps;
-  const known = new Set<string>();
+  const known = new Map<string, ApiResource>();
   const unlisted = new Set<Informer>();
   const watches = createInformerSet(deps, {
     optionsFor: (resource) => (isWatchedWhole(resource) ? { transform: withoutManagedFields } : { transform: keepIdentity, metadataOnly: true }),
@@ -27,7 +29,7 @@ export function createTreeWatch(deps: { readonly client: KubeClient; readonly cl
 
   function watch(resource: ApiResource): void {
     const informer = watches.watch(resource);
-    known.add(idOf(resource));
+    known.set(idOf(resource), resource);
     unlisted.add(informer);
     informer.synced.then(
       () => unlisted.delete(informer),
@@ -41,6 +43,7 @@ export function createTreeWatch(deps: { readonly client: KubeClient; readonly cl
       const deadline = clock.now() + firstListsMs;
       await Promise.all([...unlisted].map((informer) => waitForList(informer, { clock, signal, deadline })));
     },
+    resourceOf: (object) => known.get(idOf(gvkOf(object))),
     onChange: (handler) => watches.onChange(handler),
     run: (signal) => watches.run(signal),
   };
