@@ -36,7 +36,7 @@ describe("guardRemote", () => {
     { url: "git@127.0.0.1:team/x.git", refused: true },
     { url: "ssh://git@127.0.0.1:22/x.git", refused: true },
     { url: "http://localhost/x.git", refused: true },
-    { url: "file:///srv/git/x.git", refused: false },
+    { url: "file:///srv/git/x.git", refused: true },
     { url: "https://93.184.216.34/x.git", refused: false },
     { url: "https://no-such-host.invalid/x.git", refused: false },
   ];

@@ -38,6 +38,7 @@ export function explainRefusedAddress({ resolved, isLoopbackAllowed }: AddressOp
  */
 export async function guardRemote(url: string, { isLoopbackAllowed }: Pick<AddressOptions, "isLoopbackAllowed">): Promise<readonly string[]> {
   const host = hostOf(url);
+  if (host === undefined && !isLoopbackAllowed) throw new SillageError("forbidden", `Cannot read "${url}": it is a file of this very machine`, { reason: "AddressRefused" });
   if (host === undefined) return [];
   const resolved = isIP(host) === 0 ? (await lookup(host, { all: true }).catch(() => [])).map(({ address }) => address) : [host];
   const reason = explainRefusedAddress({ resolved, isLoopbackAllowed });

@@ -11,17 +11,16 @@ export interface Renewals {
 /** A browser sends requests side by side, all with the old cookies. */
 const rememberedMs = 60_000;
 
-export function createRenewals({ clock }: { readonly clock: Pick<Clock, "schedule"> }): Renewals {
-  const known = new Map<string, Promise<OidcTokens>>();
+export function createRenewals({ clock }: { readonly clock: Pick<Clock, "now"> }): Renewals {
+  const known = new Map<string, { readonly startedMs: number; readonly renewal: Promise<OidcTokens> }>();
 
   return {
     share(refreshToken, renew) {
+      const nowMs = clock.now();
+      for (const [key, { startedMs }] of known) if (startedMs <= nowMs - rememberedMs) known.delete(key);
       const key = hash("sha256", refreshToken);
-      const under = known.get(key);
-      if (under !== undefined) return under;
-      const renewal = renew();
-      known.set(key, renewal);
-      clock.schedule(rememberedMs, () => known.delete(key));
+      const { renewal } = known.get(key) ?? { renewal: renew() };
+      if (!known.has(key)) known.set(key, { startedMs: nowMs, renewal });
       return renewal;
     },
   };

@@ -104,7 +104,7 @@ describe("No secret leaves through the API", { timeout: 120_000 }, () => {
     const read = (key: string): string => Buffer.from(getString(stored, "data", key) ?? "", "base64").toString("utf8");
     const canaries = createCanaries({
       ...texts,
-      ...keyCanaries("private key", String(privateKey)),
+      ...keyCanaries("private key", privateKey),
       "signing key": read("server.secretkey").slice(0, 20),
       "password hash": read("admin.password").slice(0, 30),
     });
