@@ -39,6 +39,7 @@ export const ranks: Readonly<Record<string, number>> = {
   sandbox: 2.4,
 
   sync: 3.0,
+  backup: 3.0,
 
   controllers: 4.0,
   "server/operation": 4.0,
