@@ -4,6 +4,7 @@ import type { Context } from "../log/index.ts";
 import type { Environment } from "./environment.ts";
 import { keepLocalContext } from "./local-context.ts";
 import { startProduct, type ProductOptions } from "./product.ts";
+import { releaseMemory } from "./release-memory.ts";
 
 /** `sillage server`: prints `ready <url>` and stays until interrupted. */
 export async function runServer(
@@ -16,5 +17,5 @@ export async function runServer(
   // Who can be reached by others is logged in to.
   const session = product.isLoopback ? await keepLocalContext(ctx, { clock, product, contextFile: environment.contextFile }) : undefined;
   process.stdout.write(`ready ${product.url}\n`);
-  await Promise.all([product.ended, session?.ended]);
+  await Promise.all([product.ended, session?.ended, releaseMemory({ clock, signal: ctx.signal })]);
 }
