@@ -14,15 +14,16 @@ const shells = {
 const zshPrelude = 'compdef() { :; }; compadd() { shift; for word; do [[ "$word" == "${words[CURRENT]}"* ]] && print -r -- "$word"; done }\n';
 
 const cases = [
-  { line: ["sillage", "re"], want: ["render", "repo"] },
+  { line: ["sillage", "re"], want: ["relogin", "render", "repo", "repocreds"] },
   { line: ["sillage", "app", "w"], want: ["wait"] },
-  { line: ["sillage", "app", "l"], want: ["list", "ls"] },
+  { line: ["sillage", "app", "li"], want: ["list"] },
   { line: ["sillage", "repo", "l"], want: ["list", "ls"] },
   { line: ["sillage", "repo", "list", "--o"], want: ["--output"] },
   { line: ["sillage", "app", "ls", "--sel"], want: ["--selector"] },
-  { line: ["sillage", "app", "sync", "web", "--re"], want: ["--resource", "--retry-limit", "--revision"] },
-  { line: ["sillage", "app", "get", "web", "-o", ""], want: ["json", "name", "wide", "yaml"] },
-  { line: ["sillage", "app", "get", "web", "--output", "j"], want: ["json"] },
+  { line: ["sillage", "app", "sync", "web", "--pru"], want: ["--prune"] },
+  { line: ["sillage", "proj", "get", "web", "-o", ""], want: ["json", "name", "wide", "yaml"] },
+  { line: ["sillage", "proj", "get", "web", "--output", "j"], want: ["json"] },
+  { line: ["sillage", "proj", "role", "add-"], want: ["add-group", "add-policy"] },
   { line: ["sillage", "app", "get", "-o", "json", "--hard"], want: ["--hard-refresh"] },
   { line: ["sillage", "--server", "http://a", "app", "roll"], want: ["rollback"] },
   { line: ["sillage", "completion", "f"], want: ["fish"] },

@@ -1,12 +1,17 @@
 import type { Command } from "commander";
 import type { SillageClient } from "../client/index.ts";
-import { getString } from "../kube/index.ts";
+import { getBoolean } from "../kube/index.ts";
+import { readSettings } from "./connection/global-flags.ts";
 import type { CliDeps } from "./deps.ts";
 
 /** The API as the global flags of this command line say. */
 export function connectFrom(command: Command, deps: CliDeps): Promise<SillageClient> {
-  const flags: unknown = command.optsWithGlobals();
-  const server = getString(flags, "server");
-  const authToken = getString(flags, "authToken");
-  return deps.connect({ ...(server === undefined ? {} : { server }), ...(authToken === undefined ? {} : { authToken }) });
+  return deps.connect(readSettings(command));
+}
+
+/** Asks before something is deleted, if the person wants to be asked (`--prompts-enabled`, `sillage configure`); like `argocd`, not asked is a yes. */
+export async function confirmIfWanted(question: string, command: Command, deps: CliDeps): Promise<boolean> {
+  const { configFile } = readSettings(command);
+  const isWanted = getBoolean(command.optsWithGlobals(), "promptsEnabled") ?? (await deps.localConfig.read(configFile)).promptsEnabled;
+  return isWanted ? deps.confirm(question) : true;
 }

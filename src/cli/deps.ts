@@ -1,13 +1,38 @@
 import type { Option } from "commander";
+import type { ApplicationSource } from "../api/index.ts";
 import type { Clock } from "../async/index.ts";
-import type { SillageClient } from "../client/index.ts";
+import type { HttpOptions, SillageClient, TlsOptions, TlsProbe } from "../client/index.ts";
 import type { KubeClient, KubeObject } from "../kube/index.ts";
+import type { LocalConfig } from "./connection/local-config.ts";
+import type { TextOutput } from "./output/text-output.ts";
 import type { SealWorld } from "./seal/world.ts";
 
-/** Connection settings after flags and environment have been merged. */
+/** What the flags and the environment say of the connection; the rest is in the file of contexts. */
 export interface CliSettings {
-  readonly server?: string;
-  readonly authToken?: string;
+  readonly server?: string | undefined;
+  readonly authToken?: string | undefined;
+  /** Another context than the current one. */
+  readonly contextName?: string | undefined;
+  /** Another file of contexts. */
+  readonly configFile?: string | undefined;
+  readonly isCore?: boolean | undefined;
+  readonly kubeContext?: string | undefined;
+  readonly isInsecure?: boolean | undefined;
+  readonly isPlain?: boolean | undefined;
+  readonly serverCertificateFile?: string | undefined;
+  readonly clientCertificateFile?: string | undefined;
+  readonly clientKeyFile?: string | undefined;
+  readonly headers?: readonly string[] | undefined;
+  readonly rootPath?: string | undefined;
+  readonly httpRetryMax?: number | undefined;
+}
+
+/** The file of contexts. */
+export interface LocalConfigStore {
+  /** What is in it; nothing when there is none. `file` is another one than the usual. */
+  read(file: string | undefined): Promise<LocalConfig>;
+  /** For its owner only. */
+  write(config: LocalConfig, file: string | undefined): Promise<void>;
 }
 
 /** Which cluster, for commands that need no server. */
@@ -24,23 +49,48 @@ export interface ServeCommand {
   run(options: Readonly<Record<string, unknown>>, signal: AbortSignal): Promise<void>;
 }
 
+/** How a folder is rendered; as one that stands in no application when nothing is said. */
+export interface FolderOptions {
+  readonly signal: AbortSignal;
+  /** Root of its repository; the work tree it is in when left out. */
+  readonly root?: string;
+  /** The tool and its options; where it is does not count. */
+  readonly source?: ApplicationSource;
+  readonly appName?: string;
+  readonly namespace?: string;
+}
+
 /** What commands may use of the world. */
 export interface CliDeps {
-  /** Opens the API with flags over environment over the context file; throws when nothing says where the server is. */
+  /** Opens the API with flags over environment over the file of contexts; throws when nothing says where the server is. */
   connect(settings: CliSettings): Promise<SillageClient>;
+  /** Opens the API of a server that is in no file yet. */
+  openServer(options: HttpOptions): SillageClient;
+  /** Shakes hands with a server. */
+  probeServer(server: string, options: { readonly tls?: TlsOptions; readonly signal: AbortSignal }): Promise<TlsProbe>;
+  readonly localConfig: LocalConfigStore;
   /** `-` is standard input. */
   readFile(path: string): Promise<string>;
+  writeFile(path: string, text: string, options: { readonly mode: number }): Promise<void>;
   /** Manifests of a folder of the working tree as the controller would render them; throws with file, line and reason. */
-  renderFolder(folder: string, options: { readonly signal: AbortSignal }): Promise<readonly KubeObject[]>;
+  renderFolder(folder: string, options: FolderOptions): Promise<readonly KubeObject[]>;
   /** What only `seal` needs, loaded when it runs. */
   loadSealWorld(): Promise<SealWorld>;
   /** The Kubernetes API itself, in kubectl's order: these flags, the environment, the service account of this pod. */
   openCluster(flags: ClusterFlags): Promise<KubeClient>;
   readonly serveCommands: readonly ServeCommand[];
-  readonly stdout: { write(text: string): void };
+  readonly stdout: TextOutput;
   /** Progress and questions, so that standard output stays data. */
-  readonly stderr: { write(text: string): void };
+  readonly stderr: TextOutput;
   confirm(question: string): Promise<boolean>;
+  /** One line that a person types. Throws `invalid` without a terminal, as `confirm` and `askSecret` do. */
+  askText(question: string): Promise<string>;
+  /** The same, but what they type is not shown. */
+  askSecret(question: string): Promise<string>;
+  /** A text as a person leaves it in their editor. */
+  editText(text: string, options: { readonly fileName: string }): Promise<string>;
+  /** Shows a page; `false` when no browser can be started here. */
+  openBrowser(url: string): Promise<boolean>;
   /** For outcomes that are no failure, such as differences found. */
   setExitCode(code: number): void;
   readonly clock: Clock;

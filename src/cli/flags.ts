@@ -24,3 +24,33 @@ export function timeoutOption(): Option {
 export function selectorOption(): Option {
   return new Option("-l, --selector <labels>", "applications with these labels instead of names");
 }
+
+/** A flag's place in a list, the first of which is 1. */
+export function parsePosition(value: string): number {
+  if (!/^[1-9]\d{0,5}$/.test(value)) throw new InvalidArgumentError("It takes a position; the first is 1.");
+  return Number(value);
+}
+
+/** For applications outside the control plane's namespace. */
+export function appNamespaceOption(): Option {
+  return new Option("-N, --app-namespace <namespace>", "namespace of the application, where its name does not say it");
+}
+
+/** Argo CD's flag to hear "not found" instead of "permission denied". We never tell the two apart, so it changes nothing. */
+export function projectHint(): Option {
+  return new Option("--project <name>", "project of the application").hideHelp();
+}
+
+/** A flag whose values are separated by commas, and which may be repeated. */
+export function commaListOption(flags: string, description: string): Option {
+  return new Option(flags, `${description}; separated by commas`).argParser<readonly string[] | undefined>((value, all) => [...(all ?? []), ...value.split(",")]);
+}
+
+const lifetimeUnits: Readonly<Record<string, number>> = { s: 1, m: 60, h: 3_600, d: 86_400 };
+
+/** Seconds of a flag such as `12h` or `7d`. */
+export function parseLifetime(value: string): number {
+  const [, amount = "", unit = "s"] = /^(\d{1,9})([smhd])$/.exec(value) ?? [];
+  if (amount === "") throw new InvalidArgumentError("It takes a duration such as 30m, 12h or 7d.");
+  return Number(amount) * (lifetimeUnits[unit] ?? 1);
+}

@@ -27,9 +27,9 @@ function listCommands(command: Command): readonly Command[] {
 }
 
 describe("The command line", () => {
-  it("has a help text for each command and flag", () => {
+  it("has a help text for each command and flag", async () => {
     const serve: ServeCommand = { name: "server", description: "serve", options: [], run: async () => undefined };
-    const program = createProgram({ serveCommands: [serve] } as unknown as Parameters<typeof createProgram>[0]);
+    const program = await createProgram({ serveCommands: [serve] } as unknown as Parameters<typeof createProgram>[0], []);
     const silent = listCommands(program).flatMap((command) => [
       ...(command.description() === "" ? [command.name()] : []),
       ...command.options.filter((option) => option.description === "").map((option) => `${command.name()} ${option.flags}`),
@@ -38,7 +38,7 @@ describe("The command line", () => {
   });
 
   it("shows help as help.txt has it", async () => {
-    const runs = [["--help"], ["app", "--help"], ["app", "sync", "--help"], ["repo", "add", "--help"], ["seal", "--help"]];
+    const runs = [["--help"], ["app", "--help"], ["app", "sync", "--help"], ["repo", "add", "--help"], ["proj", "--help"], ["login", "--help"], ["seal", "--help"]];
     const parts: string[] = [];
     for (const argv of runs) parts.push(transcript(argv, await runCli(argv)));
     await assertGolden(new URL("golden/help.txt", import.meta.url), parts.join("\n"));
@@ -68,7 +68,7 @@ describe("The command line", () => {
   }
 
   it("says that the server does not answer", async () => {
-    const client = createClient({ server: "127.0.0.1:1", token: "t" });
+    const client = createClient({ server: "http://127.0.0.1:1", token: "t" });
     const stderr = 'Error: Cannot reach Sillage at "http://127.0.0.1:1": is `sillage server` running: connect ECONNREFUSED 127.0.0.1:1\n';
     assert.deepEqual(await runCli(["app", "list"], { client }), { stdout: "", stderr, exitCode: 20 });
   });
@@ -85,7 +85,7 @@ describe("The command line", () => {
   });
 
   it("prints versions, also when no server answers", async () => {
-    const client = { fetchVersion: async () => "1.2.4" };
+    const client = { fetchVersionInfo: async () => ({ Version: "1.2.4" }) };
     assert.deepEqual(await runCli(["version"], { client }), { stdout: "sillage: 1.2.3\nsillage-server: 1.2.4\n", stderr: "", exitCode: 0 });
     assert.deepEqual(await runCli(["version", "--client"]), { stdout: "sillage: 1.2.3\n", stderr: "", exitCode: 0 });
     assert.deepEqual(await runCli(["version"]), { stdout: "sillage: 1.2.3\n", stderr: noServer.replace("Error: ", ""), exitCode: 0 });

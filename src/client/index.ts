@@ -7,6 +7,5 @@ export { describeConnectFailure } from "./connect-failure.ts";
 export type { HttpOptions } from "./http.ts";
 export { probeTls, type TlsProbe } from "./probe-tls.ts";
 export { parseBaseUrl } from "./server-address.ts";
-export type { CertificateInfo, CertificateQuery, GivenCertificate } from "./settings-calls.ts";
 export type { ClusterInfo } from "./cluster-calls.ts";
 export type { UserInfo } from "./session-calls.ts";

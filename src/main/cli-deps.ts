@@ -1,51 +1,55 @@
-import { readFile } from "node:fs/promises";
-import { createInterface } from "node:readline/promises";
-import type { Clock } from "../async/index.ts";
-import type { CliDeps, CliSettings } from "../cli/index.ts";
-import { createClient, type SillageClient } from "../client/index.ts";
-import { SillageError } from "../errors/index.ts";
-import { readContext } from "./context-file.ts";
-import { readEnvironment, type Environment } from "./environment.ts";
+import { readFile, writeFile } from "node:fs/promises";
+import type { CliDeps } from "../cli/index.ts";
+import { createClient, probeTls } from "../client/index.ts";
+import type { CliRim } from "./cli-rim.ts";
+import { createLocalConfigStore } from "./context-file.ts";
+import type { Environment } from "./environment.ts";
+import { openServer } from "./open-server.ts";
 import { createServeCommands } from "./serve-commands.ts";
+import { createQuestions } from "./terminal.ts";
 import { productVersion } from "./version.ts";
 
 /** The world as the command line sees it. */
-export function createCliDeps(rim: { readonly clock: Clock; readonly signal: AbortSignal }): CliDeps {
-  const environment = readEnvironment();
+export function createCliDeps(rim: CliRim): CliDeps {
+  const { environment, clock, signal } = rim;
+  const localConfig = createLocalConfigStore(environment);
   return {
-    connect: (settings) => connect(settings, environment),
+    connect: (settings) => openServer({ environment, localConfig, openCore: async (options) => (await import("./core.ts")).openCore(rim, options) }, settings),
+    openServer: createClient,
+    probeServer: probeTls,
+    localConfig,
     readFile: (file) => (file === "-" ? readAll(process.stdin) : readFile(file, "utf8")),
+    writeFile: (file, text, options) => writeFile(file, text, options),
     renderFolder: async (folder, options) => (await import("./render-folder.ts")).renderFolder(folder, options),
-    loadSealWorld: async () => (await import("./seal-world.ts")).createSealWorld({ clock: rim.clock, environment }),
-    openCluster: async (flags) => (await import("./open-cluster.ts")).openCluster({ clock: rim.clock, environment }, flags),
-    serveCommands: createServeCommands(environment, rim.clock),
-    stdout: { write: (text) => void process.stdout.write(text) },
-    stderr: { write: (text) => void process.stderr.write(text) },
-    confirm,
+    loadSealWorld: async () => (await import("./seal-world.ts")).createSealWorld({ clock, environment }),
+    openCluster: async (flags) => (await import("./open-cluster.ts")).openCluster({ clock, environment }, flags),
+    serveCommands: createServeCommands(environment, clock),
+    stdout: outputTo(process.stdout, environment),
+    stderr: outputTo(process.stderr, environment),
+    ...createQuestions(signal),
+    editText: async (text, { fileName }) => (await import("./edit-privately.ts")).editPrivately(text, { editor: environment.editor, fileName }),
+    openBrowser: async (url) => (await import("./open-browser.ts")).openBrowser(url),
     setExitCode(code) {
       process.exitCode = code;
     },
-    clock: rim.clock,
-    signal: rim.signal,
+    clock,
+    signal,
     version: productVersion(),
   };
 }
 
-async function connect(settings: CliSettings, environment: Environment): Promise<SillageClient> {
-  const context = await readContext(environment.contextFile);
-  const server = settings.server ?? context?.server;
-  const token = settings.authToken ?? (server === context?.server ? context?.token : undefined);
-  if (server === undefined) throw new SillageError("invalid", "No server: start `sillage server` on this machine, or give --server and --auth-token");
-  if (token === undefined) throw new SillageError("unauthenticated", `No token for "${server}": give --auth-token or SILLAGE_AUTH_TOKEN`);
-  return createClient({ server, token });
-}
-
-async function confirm(question: string): Promise<boolean> {
-  if (!process.stdin.isTTY) throw new SillageError("invalid", `"${question}" cannot be asked without a terminal: add --yes`);
-  const prompt = createInterface({ input: process.stdin, output: process.stderr });
-  const answer = await prompt.question(`${question} [y/n] `);
-  prompt.close();
-  return answer.toLowerCase().startsWith("y");
+function outputTo(stream: NodeJS.WriteStream, { hasColors }: Pick<Environment, "hasColors">): CliDeps["stdout"] {
+  const write = (text: string): void => void stream.write(text);
+  if (!stream.isTTY) return { write };
+  return {
+    write,
+    terminal: {
+      get columns() {
+        return stream.columns;
+      },
+      hasColors,
+    },
+  };
 }
 
 async function readAll(stream: NodeJS.ReadStream): Promise<string> {

@@ -1,41 +1,45 @@
-import { mkdir, readFile, writeFile } from "node:fs/promises";
+import { mkdir, readFile, rename, writeFile } from "node:fs/promises";
 import path from "node:path";
+import { emptyLocalConfig, formatLocalConfig, parseLocalConfig, parseServerEntry, putContext, type LocalConfig, type LocalConfigStore } from "../cli/index.ts";
 import { SillageError } from "../errors/index.ts";
 import { getString } from "../kube/index.ts";
+import type { Environment } from "./environment.ts";
 
-/** How to reach a server on this machine. The file is readable by its owner only: the token is a password. */
-export interface ServerContext {
-  readonly server: string;
-  readonly token: string;
+/** The file of contexts, readable by its owner only: the tokens in it are passwords. That of `argocd` is read while there is none of ours. */
+export function createLocalConfigStore({ contextFile, argocdContextFile }: Pick<Environment, "contextFile" | "argocdContextFile">): LocalConfigStore {
+  return {
+    async read(file) {
+      if (file !== undefined) return (await readConfig(file)) ?? emptyLocalConfig;
+      return (await readConfig(contextFile)) ?? (await readConfig(argocdContextFile)) ?? emptyLocalConfig;
+    },
+    write: (config, file = contextFile) => writeConfig(config, file),
+  };
 }
 
-/** Written by `sillage server` and `sillage demo` once they serve. The newest wins. */
-export async function writeContext(file: string, context: ServerContext): Promise<void> {
-  await mkdir(path.dirname(file), { recursive: true, mode: 0o700 });
-  await writeFile(file, `${JSON.stringify(context, undefined, 2)}\n`, { mode: 0o600 });
+/** Written by `sillage server` and `sillage demo` once they serve: the newest is the current one. */
+export async function writeContext(file: string, { server, token }: { readonly server: string; readonly token: string }): Promise<void> {
+  const entry = parseServerEntry(server);
+  await writeConfig(putContext((await readConfig(file)) ?? emptyLocalConfig, { name: entry.server, server: entry, user: { authToken: token } }), file);
 }
 
-/** `undefined` when there is none. Throws `invalid` when the file is not what we write. */
-export async function readContext(file: string): Promise<ServerContext | undefined> {
-  let text: string;
+async function readConfig(file: string): Promise<LocalConfig | undefined> {
   try {
-    text = await readFile(file, "utf8");
-  } catch {
-    return undefined;
+    return parseLocalConfig(await readFile(file, "utf8"), file);
+  } catch (cause) {
+    if (getString(cause, "code") === "ENOENT") return undefined;
+    if (cause instanceof SillageError) throw cause;
+    throw new SillageError("invalid", `Cannot read "${file}"`, { cause });
   }
-  const context = parseContext(text);
-  if (context === undefined)
-    throw new SillageError("invalid", `Cannot read the context file "${file}": it is not what \`sillage server\` writes, remove it or give --server and --auth-token`);
-  return context;
 }
 
-function parseContext(text: string): ServerContext | undefined {
+/** In one step, so that whoever reads at the same time sees the old or the new. */
+async function writeConfig(config: LocalConfig, file: string): Promise<void> {
+  const draft = `${file}.${process.pid}`;
   try {
-    const value: unknown = JSON.parse(text);
-    const server = getString(value, "server");
-    const token = getString(value, "token");
-    return server === undefined || token === undefined ? undefined : { server, token };
-  } catch {
-    return undefined;
+    await mkdir(path.dirname(file), { recursive: true, mode: 0o700 });
+    await writeFile(draft, formatLocalConfig(config), { mode: 0o600 });
+    await rename(draft, file);
+  } catch (cause) {
+    throw new SillageError("unavailable", `Cannot write "${file}"`, { cause });
   }
 }

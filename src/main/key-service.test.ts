@@ -20,7 +20,7 @@ describe("openKeyService", () => {
   let url: string;
   let kubeconfig: string;
   let requests: string[] = [];
-  const environment = { ...readEnvironment(), kubeconfig: undefined, contextFile: path.join(makeTempFolder(), "config") };
+  const environment = { ...readEnvironment(), kubeconfig: undefined, contextFile: path.join(makeTempFolder(), "config"), argocdContextFile: "none" };
   const deps = { clock: systemClock, environment };
 
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -67,15 +67,15 @@ describe("openKeyService", () => {
     ]);
   });
 
-  it("asks the server of the flag, else that of the context file, and shows a token to its own server only", async () => {
+  it("asks the server of the flag, else that of the context file, and shows the token to that server", async () => {
     await writeContext(environment.contextFile, { server: url, token: "ours" });
     await (await openKeyService(deps, {})).send({ path: "/v1/rotate", body: "{}" }, { signal });
     await (await openKeyService(deps, { server: `${url}/` })).send({ path: "/v1/cert.pem" }, { signal });
-    assert.deepEqual(requests, ["POST /v1/rotate Bearer ours {}", "GET /v1/cert.pem -"]);
+    assert.deepEqual(requests, ["POST /v1/rotate Bearer ours {}", "GET /v1/cert.pem Bearer ours"]);
   });
 
   it("says where nobody answers", async () => {
-    const keys = await openKeyService(deps, { server: "127.0.0.1:1" });
+    const keys = await openKeyService(deps, { server: "http://127.0.0.1:1" });
     await assert.rejects(keys.send({ path: "/v1/cert.pem" }, { signal }), {
       code: "unavailable",
       message: 'Cannot reach Sillage at "http://127.0.0.1:1": is `sillage server` running',

@@ -1,35 +1,43 @@
 import { request } from "undici";
 import type { Clock } from "../async/index.ts";
-import type { ControllerFlags, KeyService } from "../cli/index.ts";
+import type { Connection, ControllerFlags, KeyService } from "../cli/index.ts";
+import { createAgent, describeConnectFailure, parseBaseUrl, type HttpOptions } from "../client/index.ts";
 import { SillageError } from "../errors/index.ts";
 import { createHttpTransport, createKubeClient, getNumber, getString } from "../kube/index.ts";
 import { connectCluster } from "./connect-cluster.ts";
-import { readContext } from "./context-file.ts";
+import { createLocalConfigStore } from "./context-file.ts";
 import type { Environment } from "./environment.ts";
+import { findConnection } from "./open-server.ts";
 
 interface Deps {
   readonly clock: Clock;
   readonly environment: Environment;
 }
 
-/** The Sillage server that flags, environment or context file name; a sealed-secrets controller of the cluster when the flags speak of one, or when there is no server. */
+/** The Sillage server that flags, environment or contexts name; a sealed-secrets controller of the cluster when the flags speak of one, or when there is no server. */
 export async function openKeyService(deps: Deps, flags: ControllerFlags): Promise<KeyService> {
   const wantsCluster = [flags.controllerName, flags.controllerNamespace, flags.kubeconfig, flags.context].some((flag) => flag !== undefined);
   if (wantsCluster) return openInCluster(deps, flags);
-  const context = await readContext(deps.environment.contextFile);
-  const server = flags.server ?? context?.server;
-  if (server === undefined) return openInCluster(deps, flags);
-  return openServer(server, flags.authToken ?? (server === context?.server ? context.token : undefined));
+  const connection = await findServer(deps, flags);
+  return connection?.kind === "server" ? openServer(connection.http) : openInCluster(deps, flags);
 }
 
-function openServer(server: string, token: string | undefined): KeyService {
-  const base = (server.includes("://") ? server : `http://${server}`).replace(/\/+$/, "");
+/** `undefined` when nothing names one. */
+async function findServer({ environment }: Deps, { server, authToken }: ControllerFlags): Promise<Connection | undefined> {
+  const localConfig = createLocalConfigStore(environment);
+  const isNamed = server !== undefined || environment.server !== undefined || (await localConfig.read(undefined)).currentContext !== "";
+  return isNamed ? findConnection({ environment, localConfig }, { ...(server === undefined ? {} : { server }), ...(authToken === undefined ? {} : { authToken }) }) : undefined;
+}
+
+function openServer({ server, token, tls }: HttpOptions): KeyService {
+  const base = parseBaseUrl(server);
+  const dispatcher = createAgent(tls);
   return {
     async send({ path, body }, { signal }) {
       const headers = token === undefined ? {} : { authorization: `Bearer ${token}` };
-      const call = body === undefined ? { headers, signal } : { method: "POST" as const, headers: { ...headers, "content-type": "application/json" }, body, signal };
-      const response = await request(`${base}${path}`, call).catch((cause: unknown) => {
-        throw new SillageError("unavailable", `Cannot reach Sillage at "${base}": is \`sillage server\` running`, { cause });
+      const call = body === undefined ? { headers } : { method: "POST" as const, headers: { ...headers, "content-type": "application/json" }, body };
+      const response = await request(`${base}${path}`, { ...call, signal, dispatcher }).catch((cause: unknown) => {
+        throw new SillageError("unavailable", describeConnectFailure(cause, base), { cause });
       });
       return { status: response.statusCode, text: await response.body.text() };
     },

@@ -40,7 +40,7 @@ export function createSealWorld({ clock, environment }: { readonly clock: Clock;
         throw error;
       }
     },
-    edit: (text) => editPrivately(text, environment.editor),
+    edit: (text) => editPrivately(text, { editor: environment.editor, fileName: "secret.yaml" }),
     openWorkTree,
   };
 }
@@ -63,6 +63,8 @@ async function replaceFile(file: string, text: string, { mode = 0o644 }: { reado
   await rename(draft, file);
 }
 
+/** Kustomize takes a file without extension, too. */
+const manifestFile = /\.(?:ya?ml|json)$|^Kustomization$/;
 const skipped = new Set([".git", "node_modules"]);
 
 async function listManifests(place: string): Promise<readonly string[]> {
@@ -75,7 +77,7 @@ async function listManifests(place: string): Promise<readonly string[]> {
   for (const entry of entries.toSorted((a, b) => (a.name < b.name ? -1 : 1))) {
     const child = path.join(place, entry.name);
     if (entry.isDirectory() && !skipped.has(entry.name)) files.push(...(await listManifests(child)));
-    else if (entry.isFile() && /\.(?:ya?ml|json)$/.test(entry.name)) files.push(child);
+    else if (entry.isFile() && manifestFile.test(entry.name)) files.push(child);
   }
   return files;
 }

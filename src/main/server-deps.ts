@@ -16,7 +16,8 @@ export interface ServerParts extends Pick<Access, "sessions" | "accounts" | "acc
   readonly clock: Clock;
   readonly client: KubeClient;
   readonly controller: ApplicationController;
-  readonly sealed: SealedSecrets;
+  /** Left out where nothing unseals. */
+  readonly sealed: Pick<SealedSecrets, "sealing"> | undefined;
   readonly repositories: Repositories;
   readonly settings: SettingsSource;
   readonly projects: ServerDeps["projects"];
@@ -39,7 +40,7 @@ export function createServerDeps(parts: ServerParts): ServerDeps {
     clock,
     log: ctx.log,
     applications,
-    ...(sealed.sealing === undefined ? {} : { sealing: sealed.sealing }),
+    ...(sealed?.sealing === undefined ? {} : { sealing: sealed.sealing }),
     fetchManagedResources: (call, application) => controller.fetchManagedResources(call, application),
     fetchManifests: (call, application, request) => controller.fetchManifests(call, application, request),
     fetchServerSideDiff: (call, application, manifests) => controller.fetchServerSideDiff(call, application, manifests),

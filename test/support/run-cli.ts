@@ -2,9 +2,9 @@ import { readFile, writeFile } from "node:fs/promises";
 import assert from "node:assert/strict";
 import { CommanderError } from "commander";
 import { systemClock, type Clock } from "../../src/async/index.ts";
-import { createProgram, exitCodeOf, type CliDeps } from "../../src/cli/index.ts";
+import { describeFailure, emptyLocalConfig, exitCodeOf, runCommandLine, type CliDeps, type LocalConfig } from "../../src/cli/index.ts";
 import type { SillageClient } from "../../src/client/index.ts";
-import { describeError, SillageError, toSillageError } from "../../src/errors/index.ts";
+import { SillageError, toSillageError } from "../../src/errors/index.ts";
 
 export interface CliRun {
   readonly stdout: string;
@@ -16,8 +16,10 @@ interface CliWorld {
   readonly client?: Partial<SillageClient>;
   readonly clock?: Clock;
   readonly files?: Readonly<Record<string, string>>;
-  /** What a person answers; a question without one fails. */
-  readonly answers?: readonly boolean[];
+  /** What a person answers, or types; a question without one fails. */
+  readonly answers?: readonly (boolean | string)[];
+  /** The contexts, as they were and as they become. */
+  readonly config?: { current: LocalConfig };
   readonly deps?: Partial<CliDeps>;
 }
 
@@ -26,10 +28,16 @@ for (const name of Object.keys(process.env)) if (name.startsWith("SILLAGE_") && 
 
 /** One run of the command line in this process, with the real parser and a client of the test's. */
 export async function runCli(argv: readonly string[], world: CliWorld = {}): Promise<CliRun> {
-  const { client, clock = systemClock, files = {}, answers = [], deps = {} } = world;
+  const { client, clock = systemClock, files = {}, answers = [], config = { current: emptyLocalConfig }, deps = {} } = world;
   const run = { stdout: "", stderr: "", exitCode: 0 };
   const left = [...answers];
-  const program = createProgram({
+  const answer = async (question: string): Promise<boolean | string> => {
+    run.stderr += `${question}\n`;
+    const next = left.shift();
+    assert.ok(next !== undefined, `Nobody answers "${question}"`);
+    return next;
+  };
+  const given: CliDeps = {
     async connect() {
       if (client === undefined) throw new SillageError("invalid", "No server: start `sillage server` on this machine, or give --server and --auth-token");
       return client as SillageClient;
@@ -39,31 +47,34 @@ export async function runCli(argv: readonly string[], world: CliWorld = {}): Pro
       if (text === undefined) throw new SillageError("notFound", `No file "${path}"`);
       return text;
     },
+    writeFile: async () => assert.fail("This run writes no file"),
     renderFolder: async () => [],
     loadSealWorld: async () => assert.fail("This run has no world to seal in"),
     openCluster: async () => assert.fail("This run has no cluster"),
     serveCommands: [],
     stdout: { write: (text) => void (run.stdout += text) },
     stderr: { write: (text) => void (run.stderr += text) },
-    async confirm(question) {
-      run.stderr += `${question}\n`;
-      const answer = left.shift();
-      assert.ok(answer !== undefined, `Nobody answers "${question}"`);
-      return answer;
-    },
+    openServer: () => assert.fail("This run has no other server"),
+    probeServer: async () => ({ kind: "trusted" }),
+    localConfig: { read: async () => config.current, write: async (next) => void (config.current = next) },
+    confirm: async (question) => (await answer(question)) === true,
+    askText: async (question) => String(await answer(question)),
+    askSecret: async (question) => String(await answer(question)),
+    editText: async () => assert.fail("This run has no editor"),
+    openBrowser: async () => false,
     setExitCode: (code) => void (run.exitCode = code),
     clock,
     signal: new AbortController().signal,
     version: "1.2.3",
     ...deps,
-  });
+  };
   try {
-    await program.parseAsync(argv, { from: "user" });
+    await runCommandLine(argv, given);
   } catch (error) {
     if (error instanceof CommanderError) run.exitCode = error.exitCode;
     else {
       const failure = toSillageError(error);
-      run.stderr += `Error: ${describeError(failure)}\n`;
+      run.stderr += describeFailure(failure, { isTerminal: false });
       run.exitCode = exitCodeOf(failure);
     }
   }

@@ -41,6 +41,8 @@ export interface ApplicationControllerOptions {
 export interface ApplicationController {
   /** Works until the signal aborts. Throws when the cluster lacks our kinds. */
   run(ctx: Context): Promise<void>;
+  /** The half of `run` that the reads below need: watches the cluster, and reconciles nothing. Calls back when Applications and projects are known. */
+  observe(ctx: Context, onSynced: () => void): Promise<void>;
   /** Something moved in a repository: whoever takes manifests from it looks again. */
   announceRevisions(repoURL: string): void;
   /** The settings about projects have changed: every Application looks again. */
@@ -91,13 +93,19 @@ export async function createApplicationController(ctx: Context, deps: Applicatio
     if (namespace === controlNamespace || isApplicationNamespace(namespace)) controller.enqueue(`${namespace}/${name}`);
   }
 
+  async function observe({ signal }: Context, goOn: () => Promise<void> | void): Promise<void> {
+    const watching = live.run(signal);
+    await Promise.all([applicationResource, projectResource].map((resource) => live.ensureWatched(resource, { signal })));
+    await Promise.all([watching, watch.run(signal), goOn()]);
+  }
+
   return {
-    async run(run) {
-      const watching = live.run(run.signal);
-      await Promise.all([applicationResource, projectResource].map((resource) => live.ensureWatched(resource, { signal: run.signal })));
-      announcer.announceAll();
-      await Promise.all([watching, watch.run(run.signal), controller.run(run.signal)]);
-    },
+    run: (run) =>
+      observe(run, () => {
+        announcer.announceAll();
+        return controller.run(run.signal);
+      }),
+    observe,
     announceRevisions: (repoURL) => announcer.announceRevisions(repoURL),
     announceProjects: () => announcer.announceAll(),
     getProject: (name) => projects.get(name),
