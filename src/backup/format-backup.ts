@@ -2,7 +2,7 @@ import type { KubeObject } from "../kube/index.ts";
 import { stringifyYaml } from "../kube/yaml/index.ts";
 
 /** Ends each document, the last one too: so a file that was cut off can be told. */
-export const documentEnd = "---\n";
+const documentEnd = "---\n";
 
 /** The objects as documents that Argo CD and we can import, one text for each. Namespaces are named only outside the control namespace. */
 export function* formatBackup(objects: readonly KubeObject[], { namespace }: { readonly namespace: string }): Generator<string, void> {
