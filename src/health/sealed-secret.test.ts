@@ -18,6 +18,15 @@ const cases: readonly { readonly name: string; readonly conditions: readonly obj
     },
   },
   {
+    name: "a key that is gone",
+    conditions: [condition("Synced", "False", 'no key could decrypt secret ("a"): it was sealed for SHA256:x, which this cluster does not have')],
+    want: {
+      status: "Degraded",
+      message:
+        'no key could decrypt secret ("a"): it was sealed for SHA256:x, which this cluster does not have: bring the key back with `sillage seal restore`, or seal the secret again',
+    },
+  },
+  {
     name: "wrong scope",
     conditions: [condition("Synced", "False", 'no key could decrypt secret ("a"): item "a" was sealed for "shop/db", and not for "prod/db"')],
     want: {

@@ -32,6 +32,7 @@ function isObserved(object: KubeObject): boolean {
 const fixes: readonly (readonly [RegExp, string])[] = [
   [/^Resource "[^"]*" already exists and is not managed by SealedSecret$/, "annotate it with sealedsecrets.bitnami.com/managed=true to hand it over, or delete it"],
   [/no key could decrypt secret \([^()]*\)$/, "sealed for another namespace, name or scope, or for a key that this cluster does not have: `sillage seal status` tells which"],
+  [/it was sealed for .*, which this cluster does not have$/, "bring the key back with `sillage seal restore`, or seal the secret again"],
   [/was sealed for .*, and not for [^,]*$/, "seal it again for where it is now, or with --scope namespace-wide or cluster-wide"],
 ];
 

@@ -106,7 +106,7 @@ describe("No secret leaves", { timeout: 240_000, skip: process.platform !== "lin
 
   /** Through our API, as the holder of the token. */
   async function ask(method: string, where: string, body?: unknown): Promise<number> {
-    const { token } = JSON.parse(await readFile(config, "utf8")) as { readonly token: string };
+    const token = /auth-token: (\S+)/.exec(await readFile(config, "utf8"))?.[1] ?? "";
     const headers = { authorization: `Bearer ${token}`, "content-type": "application/json" };
     const reply = await fetch(new URL(where, world.server.url), {
       method,
@@ -114,6 +114,7 @@ describe("No secret leaves", { timeout: 240_000, skip: process.platform !== "lin
       ...(body === undefined ? {} : { body: typeof body === "string" ? body : JSON.stringify(body) }),
     });
     spy.note(`${method} ${where}`, await reply.text());
+    assert.notEqual(reply.status, 401, "the token is good, so the answer tells all it can");
     return reply.status;
   }
 
@@ -153,6 +154,8 @@ describe("No secret leaves", { timeout: 240_000, skip: process.platform !== "lin
       const restarted = await world.kubectl.ok(["get", "deployment", "web", "-n", namespace, "-o", "jsonpath={.spec.template.metadata.annotations}"]);
       assert.match(restarted, /restartedAt/);
     });
+    // A restart is no drift: nothing heals it away.
+    await world.waitForApplication("canary", { sync: "Synced", health: "Healthy" });
   });
 
   it("when sealing and unsealing go wrong", async () => {
@@ -225,6 +228,8 @@ describe("No secret leaves", { timeout: 240_000, skip: process.platform !== "lin
       const resource = `namespace=${namespace}&version=v1&kind=Secret`;
       for (const name of ["in-git", "db"]) await ask("GET", `/api/v1/applications/${app}/resource?${resource}&resourceName=${name}`);
     }
+    const ofClear = ["", "/managed-resources", "/manifests", "/resource-tree"].map((tail) => ask("GET", `/api/v1/applications/clear${tail}`));
+    assert.deepEqual(await Promise.all(ofClear), [200, 200, 200, 200]);
     await sillage(["app", "list", "-o", "json"]);
     assert.notEqual((await sillage(["seal", "lint", "."])).exitCode, 0);
   });

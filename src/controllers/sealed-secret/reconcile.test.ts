@@ -3,7 +3,7 @@ import { after, before, test } from "node:test";
 import { createSealedWorld, type SealedWorld } from "../../../test/builders/sealed-world.ts";
 import { eventually } from "../../../test/support/eventually.ts";
 import { getList, getNumber, getString, getStringMap, type KubeObject } from "../../kube/index.ts";
-import { generateSealingKey } from "../../seal/index.ts";
+import { generateSealingKey, parseCertificates } from "../../seal/index.ts";
 
 let world: SealedWorld;
 before(async () => {
@@ -203,7 +203,8 @@ test("keys come and go: the newest active one seals, all unseal, a malformed one
   await isReported("rotated", "True");
 
   await world.delete(key);
-  await isReported("rotated", "False", 'no key could decrypt secret ("a")');
+  const [{ fingerprint }] = parseCertificates(newer.certificate);
+  await isReported("rotated", "False", `no key could decrypt secret ("a"): it was sealed for ${fingerprint}, which this cluster does not have`);
   assert.equal(await sealing.canUnseal(rotated), false);
   assert.deepEqual(await itemsOf("rotated"), { a: "1" });
   await world.delete(applied);

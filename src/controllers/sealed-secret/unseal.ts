@@ -1,6 +1,6 @@
 import { describeError, isSillageError } from "../../errors/index.ts";
 import { getStringMap, type KubeObject } from "../../kube/index.ts";
-import { getScope, unsealSecret } from "../../seal/index.ts";
+import { getScope, sealingKeysAnnotation, unsealSecret } from "../../seal/index.ts";
 import type { SealedSecretDeps } from "./deps.ts";
 import { secretAnnotations } from "./names.ts";
 import { digestForRecord, type ValueDigests } from "./value.ts";
@@ -46,7 +46,10 @@ async function decrypt({ ring, digestSecret }: SealedSecretDeps, object: KubeObj
   const triedKeys = keys.map(({ fingerprint }) => fingerprint);
   try {
     const unsealed = await unsealSecret(object, keys);
-    if (unsealed.kind === "failed") return { verdict: { kind: "failed", message: [unsealed.message, unsealed.hint ?? []].flat().join(": "), triedKeys } };
+    if (unsealed.kind === "failed") {
+      const cause = unsealed.hint ?? describeMissingKeys(object, triedKeys) ?? [];
+      return { verdict: { kind: "failed", message: [unsealed.message, cause].flat().join(": "), triedKeys } };
+    }
     const secret = withOwner(unsealed.secret, object);
     const keyFingerprints = [...new Set(Object.values(unsealed.keyFingerprints))];
     return { verdict: { kind: "unsealed", digest: digestSecret(secret), value: digestForRecord(secret, { object, ring }), keyFingerprints }, secret };
@@ -54,6 +57,13 @@ async function decrypt({ ring, digestSecret }: SealedSecretDeps, object: KubeObj
     if (!isSillageError(error, "invalid")) throw error;
     return { verdict: { kind: "failed", message: describeError(error), triedKeys } };
   }
+}
+
+/** What `sillage seal` noted when it sealed tells which key is gone. */
+function describeMissingKeys({ metadata }: KubeObject, triedKeys: readonly string[]): string | undefined {
+  const noted = metadata.annotations?.[sealingKeysAnnotation]?.split(",") ?? [];
+  const missing = noted.filter((fingerprint) => fingerprint !== "" && !triedKeys.includes(fingerprint));
+  return missing.length === 0 ? undefined : `it was sealed for ${missing.join(", ")}, which this cluster does not have`;
 }
 
 /** The Secret goes with its SealedSecret, unless the template wants it to stay. */
