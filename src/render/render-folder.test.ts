@@ -35,7 +35,7 @@ const cases: readonly { readonly folder: string; readonly want: readonly string[
 
 for (const { folder, want } of cases) {
   test(`renders the folder ${folder} as it is on disk`, async () => {
-    const { manifests } = await renderFolder(ctx, renderer, path.join(root, folder));
+    const { manifests } = await renderFolder(ctx, renderer, { folder: path.join(root, folder) });
     assert.deepEqual(
       manifests.map(({ object, origin }) => `${object.kind} ${object.metadata.name ?? ""} ${origin.file}:${origin.line}`),
       want,
@@ -44,9 +44,9 @@ for (const { folder, want } of cases) {
 }
 
 test("sees changes at once, though ids on disk are paths", async () => {
-  await renderFolder(ctx, renderer, path.join(root, "repo/overlay"));
+  await renderFolder(ctx, renderer, { folder: path.join(root, "repo/overlay") });
   write("repo/overlay/kustomization.yaml", "resources: [../base]\nnamePrefix: your-\n");
-  const { manifests } = await renderFolder(ctx, renderer, path.join(root, "repo/overlay"));
+  const { manifests } = await renderFolder(ctx, renderer, { folder: path.join(root, "repo/overlay") });
   assert.equal(manifests[0]?.object.metadata.name, "your-web");
 });
 
@@ -57,7 +57,7 @@ const failures: readonly { readonly folder: string; readonly want: string }[] = 
 
 for (const { folder, want } of failures) {
   test(`refuses the folder ${folder}`, async () => {
-    await assert.rejects(renderFolder(ctx, renderer, path.join(root, folder)), (error) => {
+    await assert.rejects(renderFolder(ctx, renderer, { folder: path.join(root, folder) }), (error) => {
       assert.equal(describeError(error), want);
       return true;
     });

@@ -1,4 +1,4 @@
-import type { Application, ManagedResource, ResourceResult, ResourceStatus } from "../../src/api/index.ts";
+import type { Application, ManagedResource, ResourceResult, ResourceStatus, ResourceTree } from "../../src/api/index.ts";
 import { buildApplication } from "./application.ts";
 
 const revision = "1a2b3c4d5e6f708192a3b4c5d6e7f8091a2b3c4d";
@@ -67,4 +67,22 @@ export function buildManagedResources(): readonly ManagedResource[] {
     { ...item, name: "same", ...states(configMap("same", {}), configMap("same", {})), modified: false },
     { ...item, group: "batch", kind: "Job", name: "migrate", ...states("null", "{}"), modified: true, hook: true },
   ];
+}
+
+/** A Deployment with two Pods, a Service, and a ConfigMap that is nobody's. */
+export function buildResourceTree(): ResourceTree {
+  const ref = (kind: string, name: string) => ({ kind, namespace: "shop", name, uid: `${kind}-${name}`, version: "v1" });
+  const parent = (kind: string, name: string) => ({ parentRefs: [ref(kind, name)] });
+  const createdAt = "2026-01-02T03:04:05Z";
+  return {
+    nodes: [
+      { ...ref("Service", "web"), createdAt, health: { status: "Healthy" } },
+      { ...ref("Deployment", "web"), group: "apps", createdAt, health: { status: "Progressing", message: "1 of 2 replicas are ready" } },
+      { ...ref("ReplicaSet", "web-6f"), group: "apps", ...parent("Deployment", "web"), createdAt },
+      { ...ref("Pod", "web-1"), ...parent("ReplicaSet", "web-6f"), createdAt: "2026-01-03T01:00:00Z", health: { status: "Healthy" } },
+      { ...ref("Pod", "web-2"), ...parent("ReplicaSet", "web-6f"), createdAt: "2026-01-03T03:03:00Z", health: { status: "Degraded", message: "Back-off pulling image" } },
+      { ...ref("ReplicaSet", "web-5e"), group: "apps", ...parent("Deployment", "web"), createdAt },
+    ],
+    orphanedNodes: [{ ...ref("ConfigMap", "left-over"), createdAt }],
+  };
 }

@@ -1,75 +1,67 @@
 import { Option, type Command } from "commander";
-import { inClusterServer, type Application } from "../../api/index.ts";
+import type { Application } from "../../api/index.ts";
 import type { SillageClient } from "../../client/index.ts";
 import { isSillageError, SillageError } from "../../errors/index.ts";
 import { getString } from "../../kube/index.ts";
 import { parseDocuments } from "../../kube/yaml/index.ts";
 import { connectFrom } from "../connect.ts";
 import type { CliDeps } from "../deps.ts";
-import { listOption } from "../flags.ts";
-import { manifestFromFlags, type ManifestFlags } from "./manifest-from-flags.ts";
+import { misusedFlags } from "../exit-code.ts";
+import { appNamespaceOption, listOption, parseTruth } from "../flags.ts";
+import { qualify } from "./select-names.ts";
+import { buildManifest, readManifest } from "./spec/build-manifest.ts";
+import { addFields, type Flags } from "./spec/field.ts";
+import { readLiteralValues } from "./spec/read-literal-values.ts";
+import { createSourceFields } from "./spec/source-fields.ts";
+import { createSpecFields } from "./spec/spec-fields.ts";
+import type { Block } from "./spec/set-at.ts";
 
-interface CreateOptions extends ManifestFlags {
+interface CreateOptions extends Flags {
   readonly file?: string;
   readonly upsert?: true;
+  readonly validate: boolean;
 }
 
 export function addAppCreate(app: Command, deps: CliDeps): void {
+  const fields = { spec: createSpecFields(), source: createSourceFields() };
   const command = app
     .command("create [name]")
-    .description("create an application from flags or from a manifest")
-    .option("-f, --file <file>", "Application manifests (YAML or JSON), - for standard input; the flags below are ignored then")
-    .option("--upsert", "change the application when it exists with another spec");
-  addManifestOptions(command);
+    .description("create an application from flags, or from a manifest with the flags on top")
+    .option("-f, --file <file>", "Application manifests (YAML or JSON), - for standard input")
+    .option("--upsert", "change the application when it exists with another spec")
+    .addOption(new Option("--validate [bool]", "look whether repository, path and cluster are there").argParser(parseTruth).default(true).preset("true"))
+    .addOption(listOption("-l, --label <name=value>", "label of the application"))
+    .addOption(listOption("--annotations <name=value>", "annotation of the application"))
+    .option("--set-finalizer", "deleting the application deletes what it manages")
+    .addOption(appNamespaceOption())
+    .addOption(new Option("--name <name>", "the name, as Argo CD used to take it").hideHelp());
+  addFields(command, [...fields.source, ...fields.spec]);
   command.action(async (name: string | undefined, options: CreateOptions, self: Command) => {
-    const { file, upsert = false } = options;
-    const manifests = file === undefined ? [manifestFromFlags(name, options)] : parseFile(await deps.readFile(file), file);
+    const { file, upsert = false, validate } = options;
+    const flags = await readLiteralValues(options, deps);
+    const bases = file === undefined ? [{}] : parseFile(await deps.readFile(file), file);
+    if (bases.length > 1 && name !== undefined) throw misusedFlags(`"${file}" has ${bases.length} applications: leave the name out`);
+    const manifests = bases.map((base) => buildManifest({ base, name, fields, flags }));
     const client = await connectFrom(self, deps);
     for (const manifest of manifests) {
       const before = await fetchExisting(client, deps, manifest);
-      const after = await client.createApplication(manifest, { signal: deps.signal, upsert });
+      const after = await client.createApplication(manifest, { signal: deps.signal, upsert, ...(validate ? {} : { validate }) });
       deps.stdout.write(`application '${after.metadata.name}' ${describeChange(before, after)}\n`);
     }
   });
 }
 
-function addManifestOptions(command: Command): void {
-  command
-    .addOption(listOption("--label <name=value>", "label of the application"))
-    .option("--repo <url>", "Git repository")
-    .option("--path <folder>", "folder in the repository")
-    .option("--revision <revision>", "branch, tag or commit; HEAD when left out")
-    .option("--project <name>", "project", "default")
-    .option("--dest-server <url>", `cluster by URL (default: "${inClusterServer}")`)
-    .option("--dest-name <name>", "cluster by name")
-    .option("--dest-namespace <namespace>", "namespace for objects that name none")
-    .addOption(
-      new Option("--sync-policy <policy>", "automated syncs by itself, manual waits for a person").choices(["manual", "automated", "auto", "automatic", "none"]).default("manual"),
-    )
-    .option("--auto-prune", "automated sync deletes what left Git")
-    .option("--self-heal", "automated sync undoes changes made in the cluster")
-    .option("--allow-empty", "automated sync may delete everything")
-    .addOption(listOption("--sync-option <option>", "such as CreateNamespace=true"))
-    .option("--set-finalizer", "deleting the application deletes what it manages")
-    .option("--directory-recurse", "plain YAML in sub-folders, too")
-    .option("--release-name <name>", "Helm release name")
-    .addOption(listOption("--values <file>", "Helm values file, relative to the chart"))
-    .addOption(listOption("--helm-set <name=value>", "Helm parameter"))
-    .addOption(listOption("--kustomize-image <image>", "image override [old=]new[:tag][@digest]"))
-    .option("--nameprefix <prefix>", "Kustomize name prefix")
-    .option("--namesuffix <suffix>", "Kustomize name suffix");
-}
-
-function parseFile(text: string, file: string): readonly object[] {
+function parseFile(text: string, file: string): readonly Block[] {
   return parseDocuments(text, { file }).map(({ value, line }) => {
-    if (getString(value, "kind") !== "Application" || typeof value !== "object" || value === null) throw new SillageError("invalid", `"${file}:${line}" is not an Application`);
-    return value;
+    const manifest = readManifest(value);
+    if (manifest === undefined) throw new SillageError("invalid", `"${file}:${line}" is not an Application`);
+    return manifest;
   });
 }
 
-async function fetchExisting(client: SillageClient, deps: CliDeps, manifest: object): Promise<Application | undefined> {
+async function fetchExisting(client: SillageClient, deps: CliDeps, manifest: Block): Promise<Application | undefined> {
   try {
-    return await client.fetchApplication(getString(manifest, "metadata", "name") ?? "", deps);
+    return await client.fetchApplication(qualify(getString(manifest, "metadata", "name") ?? "", getString(manifest, "metadata", "namespace")), deps);
   } catch (error) {
     // Absent and forbidden look the same to who does not name the project.
     if (isSillageError(error, "forbidden")) return undefined;

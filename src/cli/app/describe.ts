@@ -1,4 +1,4 @@
-import { isAutomated, sourcesOf, type Application, type ApplicationSource } from "../../api/index.ts";
+import { isAutomated, sourcesOf, type Application, type ApplicationSource, type ApplicationWindows } from "../../api/index.ts";
 import { formatTable } from "../output/table.ts";
 
 export function firstSource(application: Application): ApplicationSource | undefined {
@@ -11,20 +11,28 @@ export function describeSyncPolicy(application: Application): string {
   return application.spec.syncPolicy?.automated?.prune === true ? "Auto-Prune" : "Auto";
 }
 
+/** A word of status as it is shown, such as in its colour. */
+export type Decorate = (word: string) => string;
+
 /** `Synced to main (1a2b3c4)`. */
-function describeSyncStatus(application: Application): string {
+function describeSyncStatus(application: Application, decorate: Decorate): string {
   const sync = application.status.sync;
   const target = firstSource(application)?.targetRevision ?? "HEAD";
   const revision = sync?.revision ?? sync?.revisions?.[0];
   const status = sync?.status ?? "Unknown";
   const preposition = status === "Synced" ? "to" : "from";
-  return revision === undefined ? status : `${status} ${preposition} ${target} (${revision.slice(0, 7)})`;
+  return revision === undefined ? decorate(status) : `${decorate(status)} ${preposition} ${target} (${revision.slice(0, 7)})`;
+}
+
+interface SummaryOptions {
+  readonly decorate: Decorate;
+  readonly windows?: ApplicationWindows;
 }
 
 /** The heading of `app get`, in Argo CD's order. */
-export function formatSummary(application: Application): string {
+export function formatSummary(application: Application, { decorate, windows }: SummaryOptions): string {
   const { spec, status, metadata } = application;
-  const health = status.health;
+  const { status: health = "Unknown", message: healthMessage = "" } = status.health ?? {};
   const lines: (readonly [string, string])[] = [
     ["Name:", `${metadata.namespace}/${metadata.name}`],
     ["Project:", spec.project],
@@ -36,11 +44,23 @@ export function formatSummary(application: Application): string {
       ["  Target:", source.targetRevision ?? "HEAD"] as const,
       ["  Path:", source.path ?? ""] as const,
     ]),
+    ...describeWindows(windows),
     ["Sync Policy:", describeSyncPolicy(application)],
-    ["Sync Status:", describeSyncStatus(application)],
-    ["Health Status:", health?.message === undefined || health.message === "" ? (health?.status ?? "Unknown") : `${health.status} (${health.message})`],
+    ["Sync Status:", describeSyncStatus(application, decorate)],
+    ["Health Status:", healthMessage === "" ? decorate(health) : `${decorate(health)} (${healthMessage})`],
   ];
   return formatFields(lines);
+}
+
+/** Whether the project's windows let a sync through now, and which windows they are. */
+function describeWindows(windows: ApplicationWindows | undefined): readonly (readonly [string, string])[] {
+  if (windows === undefined) return [];
+  const { activeWindows: active, assignedWindows: assigned, canSync } = windows;
+  const isOpen = active.some(({ kind }) => kind === "allow") || !assigned.some(({ kind }) => kind === "allow");
+  const isBlocked = active.some(({ kind }) => kind === "deny") || !isOpen;
+  const status = !isBlocked ? "Sync Allowed" : canSync ? "Manual Allowed" : "Sync Denied";
+  const listed = assigned.map(({ kind, schedule, duration }) => `${kind}:${schedule}:${duration}`).join(",");
+  return [["SyncWindow:", status], ...(listed === "" ? [] : [["Assigned Windows:", listed] as const])];
 }
 
 /** What a person must know beside the two words of status: conditions, and how the last operation ended. */
@@ -53,14 +73,14 @@ export function formatConditions(application: Application): string {
   );
 }
 
-export function formatOperation(application: Application): string {
+export function formatOperation(application: Application, decorate: Decorate): string {
   const state = application.status.operationState;
   if (state === undefined) return "";
   const result = state.syncResult;
   const lines: (readonly [string, string])[] = [
     ["Operation:", "Sync"],
     ["Sync Revision:", result?.revision ?? result?.revisions?.join(", ") ?? ""],
-    ["Phase:", state.phase],
+    ["Phase:", decorate(state.phase)],
     ["Start:", state.startedAt],
     ["Finished:", state.finishedAt ?? ""],
     ["Initiated by:", describeInitiator(state.operation.initiatedBy)],

@@ -1,43 +1,46 @@
 import { Option, type Command } from "commander";
-import { createTwoFilesPatch } from "diff";
-import type { ManagedResource } from "../../api/index.ts";
-import { stringifyYaml } from "../../kube/yaml/index.ts";
 import { connectFrom } from "../connect.ts";
 import type { CliDeps } from "../deps.ts";
-import { parseCount, parseTruth } from "../flags.ts";
+import { appNamespaceOption, parseCount, parseTruth } from "../flags.ts";
+import { fetchDifferences } from "./fetch-differences.ts";
+import { formatDifference } from "./format-difference.ts";
 import { refreshOf, type RefreshFlags } from "./refresh-flags.ts";
+import type { LocalFlags } from "./render-local.ts";
+import { addRevisionFlags, type RevisionFlags } from "./revision-choice.ts";
+import { qualify } from "./select-names.ts";
 
-interface DiffOptions extends RefreshFlags {
+interface DiffOptions extends RefreshFlags, LocalFlags, RevisionFlags {
+  readonly appNamespace?: string;
   readonly exitCode: boolean;
   readonly diffExitCode: number;
 }
 
 export function addAppDiff(app: Command, deps: CliDeps): void {
-  app
+  const command = app
     .command("diff <name>")
     .description("show how the cluster differs from Git, Secrets masked: exit code 1 when it does")
+    .addOption(appNamespaceOption())
     .option("--refresh", "compare with the newest commit first")
     .addOption(new Option("--hard-refresh", "render again, too").conflicts("refresh"))
-    .option("--exit-code <bool>", "false: exit 0 also when there are differences", parseTruth, true)
-    .option("--diff-exit-code <code>", "exit code when there are differences", parseCount, 1)
-    .action(async (name: string, options: DiffOptions, command: Command) => {
-      const client = await connectFrom(command, deps);
-      const refresh = refreshOf(options);
-      if (refresh.refresh !== undefined) await client.fetchApplication(name, { signal: deps.signal, ...refresh });
-      const resources = await client.fetchManagedResources(name, deps);
-      const changed = resources.filter((resource) => resource.modified && resource.hook !== true);
-      for (const resource of changed) deps.stdout.write(formatDifference(resource));
-      if (changed.length > 0 && options.exitCode) deps.setExitCode(options.diffExitCode);
-    });
+    .option("--local <folder>", "compare with a folder of this machine, committed or not; Secrets are left out")
+    .option("--local-repo-root <folder>", "root of the repository of --local; found by its .git when left out")
+    .addOption(new Option("--exit-code [bool]", "false: exit 0 also when there are differences").argParser(parseTruth).default(true).preset("true"))
+    .option("--diff-exit-code <code>", "exit code when there are differences", parseCount, 1);
+  addRevisionFlags(command, "compare with this revision; Secrets are left out");
+  addArgoFlags(command);
+  command.action(async (given: string, options: DiffOptions, self: Command) => {
+    const client = await connectFrom(self, deps);
+    const application = await client.fetchApplication(qualify(given, options.appNamespace), { signal: deps.signal, ...refreshOf(options) });
+    const changed = await fetchDifferences(client, deps, { application, flags: options });
+    for (const resource of changed) deps.stdout.write(formatDifference(deps.stdout, resource));
+    if (changed.length > 0 && options.exitCode) deps.setExitCode(options.diffExitCode);
+  });
 }
 
-/** A heading like Argo CD's, then a unified diff from live to desired. */
-function formatDifference(resource: ManagedResource): string {
-  const patch = createTwoFilesPatch("live", "desired", toYaml(resource.normalizedLiveState), toYaml(resource.predictedLiveState), "", "", { context: 3 });
-  const [, ...body] = patch.split("\n");
-  return `\n===== ${resource.group}/${resource.kind} ${resource.namespace}/${resource.name} ======\n${body.join("\n")}`;
-}
-
-function toYaml(state: string): string {
-  return state === "" || state === "null" ? "" : stringifyYaml(JSON.parse(state));
+/** What Argo CD needs to be told: here manifests always go to the server, which asks Kubernetes what would become of them. */
+function addArgoFlags(command: Command): void {
+  command
+    .addOption(new Option("--server-side-generate", "as it always is").hideHelp())
+    .addOption(new Option("--server-side-diff", "as it always is").hideHelp())
+    .addOption(new Option("--local-include <glob>", "every file is read").hideHelp());
 }

@@ -126,30 +126,10 @@ describe("Commands that follow", () => {
 
   it("send what the flags of sync say, to each application", async () => {
     const { client, requests } = createScriptedClient([]);
-    const flags = ["--prune", "--dry-run", "--revision", "v2", "--strategy", "apply", "--force", "--resource", "apps:Deployment:web", "--resource", ":ConfigMap:shop/settings"];
-    const { exitCode } = await runCli(["app", "sync", "-l", "team=a", "--async", "--retry-limit", "0", "--sync-option", "A=b", "--sync-option", "C=d", ...flags], { client });
-    const request = {
-      revision: "v2",
-      prune: true,
-      dryRun: true,
-      strategy: { apply: { force: true } },
-      resources: [
-        { group: "apps", kind: "Deployment", name: "web" },
-        { group: "", kind: "ConfigMap", name: "settings", namespace: "shop" },
-      ],
-      syncOptions: { items: ["A=b", "C=d"] },
-      retryStrategy: { limit: 0 },
-    };
-    assert.deepEqual(
-      [exitCode, requests],
-      [
-        0,
-        [
-          { name: "a", ...request },
-          { name: "b", ...request },
-        ],
-      ],
-    );
+    const { exitCode } = await runCli(["app", "sync", "-l", "team=a", "--async", "--prune=true", "--force=false", "--strategy", "apply", "--sync-option", "A=b"], { client });
+    const request = { prune: true, strategy: { apply: {} }, syncOptions: { items: ["A=b"] } };
+    const want = ["argocd/a", "argocd/b"].map((name) => ({ name, ...request }));
+    assert.deepEqual([exitCode, requests], [0, want]);
   });
 
   it("send the id of a rollback as a number, and none for the one before", async () => {
@@ -160,12 +140,13 @@ describe("Commands that follow", () => {
   });
 
   const refused = [
-    { argv: ["app", "sync"], want: ["Error: Which application: give a name, or --selector\n", 20] },
-    { argv: ["app", "sync", "web", "-l", "team=a"], want: ["Error: Give names or --selector, not both\n", 20] },
+    { argv: ["app", "sync"], want: ["Error: Which application: give a name, or --selector\n", 1] },
+    { argv: ["app", "sync", "web", "-l", "team=a"], want: ["Error: Give names or --selector, not both\n", 1] },
+    { argv: ["app", "sync", "--project", "none"], want: ["Error: No applications match project none\n", 1] },
     { argv: ["app", "wait", "-l", "team=z"], want: ['Error: No applications match selector "team=z"\n', 20] },
     {
-      argv: ["app", "sync", "web", "--resource", "Deployment/web"],
-      want: ['Error: Resource "Deployment/web" is not GROUP:KIND:NAME, such as apps:Deployment:web or :ConfigMap:shop/settings\n', 20],
+      argv: ["app", "wait", "web", "--resource", "Deployment/web"],
+      want: ['Error: Resource "Deployment/web" is not GROUP:KIND:NAME, such as apps:Deployment:web or :ConfigMap:shop/settings\n', 1],
     },
     {
       argv: ["app", "wait", "web", "--timeout", "soon"],
@@ -179,9 +160,49 @@ describe("Commands that follow", () => {
     });
   }
 
-  it("fail when the server ends the stream", async () => {
-    const client = { async *watchApplications() {} } satisfies Partial<SillageClient>;
-    assert.deepEqual(await runCli(["app", "wait", "web"], { client }), { stdout: "", stderr: 'Error: The server ended the stream while waiting for "web"\n', exitCode: 20 });
+  it("go on when the server has been started anew", async () => {
+    const streams: (Application | SillageError)[][] = [
+      [state(12, progressing), new SillageError("unavailable", "Lost the connection")],
+      [new SillageError("unavailable", "Cannot reach Sillage")],
+      [new SillageError("unavailable", "Cannot reach Sillage")],
+      [state(13, progressing), state(14, synced)],
+    ];
+    const watchApplications = async function* (): AsyncGenerator<ApplicationEvent> {
+      for (const next of streams.shift() ?? []) {
+        if (next instanceof SillageError) throw next;
+        yield { type: "ADDED", application: next };
+      }
+    };
+    const clock = createManualClock(startMs);
+    const running = runCli(["app", "wait", "web", "-o", "name"], { client: { watchApplications }, clock });
+    await clock.advance(10_000);
+    const { stdout, stderr, exitCode } = await running;
+    const notices = stderr.split("\n").filter((line) => line.startsWith("Lost"));
+    assert.deepEqual([stdout, notices, exitCode, streams], ["argocd/web\n", ["Lost the connection to the server, waiting for it to come back"], 0, []]);
+  });
+
+  it("do not wait for a server that was never there", async () => {
+    // oxlint-disable-next-line require-yield
+    const watchApplications = async function* (): AsyncGenerator<ApplicationEvent> {
+      throw new SillageError("unavailable", "Cannot reach Sillage");
+    };
+    assert.deepEqual(await runCli(["app", "wait", "web"], { client: { watchApplications } }), { stdout: "", stderr: "Error: Cannot reach Sillage\n", exitCode: 20 });
+  });
+
+  it("show a table that changes in its place on a terminal, and take it away at the end", async () => {
+    let screen = "";
+    const stderr = { write: (text: string) => void (screen += text), terminal: { columns: 80, hasColors: false } };
+    const { client } = createScriptedClient([started, state(12, progressing, { sync: {} }), success]);
+    await runCli(["app", "sync", "web", "-o", "name"], { client, clock: createManualClock(startMs), deps: { stderr } });
+    const up = "\u001B[1A\u001B[2K";
+    const table = "GROUP  KIND        NAMESPACE  NAME  STATUS  HEALTH       HOOK  MESSAGE\napps   Deployment  shop       web   Synced  Progressing        0 of 3 replicas a\n";
+    const want = [
+      "web: OutOfSync, Missing, Running (0 of 0 resources, 0 s)\n",
+      `${up}web: Synced, Progressing (0 of 1 resources, 0 s)\n${table}`,
+      `${up.repeat(3)}web: Synced, Healthy, Succeeded (1 of 1 resources, 0 s)\n`,
+      up,
+    ];
+    assert.equal(screen, want.join(""));
   });
 
   it("count an application that is gone already as deleted", async () => {

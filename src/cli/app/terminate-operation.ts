@@ -1,14 +1,17 @@
 import type { Command } from "commander";
 import { connectFrom } from "../connect.ts";
 import type { CliDeps } from "../deps.ts";
+import { appNamespaceOption } from "../flags.ts";
+import { qualify } from "./select-names.ts";
 
 export function addAppTerminateOperation(app: Command, deps: CliDeps): void {
   app
     .command("terminate-op <name>")
     .description("stop the running operation of an application")
-    .action(async (name: string, _options: unknown, command: Command) => {
-      const client = await connectFrom(command, deps);
-      await client.terminateOperation(name, deps);
-      deps.stdout.write(`Application '${name}' operation terminating\n`);
+    .addOption(appNamespaceOption())
+    .action(async (given: string, { appNamespace }: { readonly appNamespace?: string }, self: Command) => {
+      const client = await connectFrom(self, deps);
+      await client.terminateOperation(qualify(given, appNamespace), deps);
+      deps.stdout.write(`Application '${given}' operation terminating\n`);
     });
 }

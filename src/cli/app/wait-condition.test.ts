@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import type { ApplicationStatus, HealthStatusCode, Operation } from "../../api/index.ts";
+import type { Application, ApplicationStatus, HealthStatusCode, Operation } from "../../api/index.ts";
 import { buildApplication } from "../../../test/builders/application.ts";
-import { hasTurnedDegraded, isReached, parseWaitFlags, type WaitFlags } from "./wait-condition.ts";
+import { parseResourceChoice } from "./parse-resource-choice.ts";
+import { findDegraded, isReached, parseWaitFlags, type WaitFlags } from "./wait-condition.ts";
 
 const synced = { status: "Synced" } as const;
 const running = { operation: {}, phase: "Running", startedAt: "2026-01-02T03:04:05Z" } as const;
@@ -22,12 +23,45 @@ const cases: readonly { name: string; flags: WaitFlags; status: ApplicationStatu
   { name: "degraded will do", flags: { degraded: true }, status: { health: { status: "Degraded" } }, want: true },
 ];
 
+/** Two resources, so. */
+function twoResources(web: HealthStatusCode | undefined, api: HealthStatusCode): Application {
+  const deployment = { group: "apps", version: "v1", kind: "Deployment", namespace: "shop" };
+  const resources = [
+    { ...deployment, name: "web", status: "Synced", ...(web === undefined ? {} : { health: { status: web } }) },
+    { ...deployment, name: "api", status: "OutOfSync", health: { status: api, message: "no image" } },
+  ] as const;
+  return buildApplication({ status: { sync: { status: "OutOfSync" }, health: { status: "Progressing" }, resources } });
+}
+
+const selections: readonly { readonly flags: WaitFlags; readonly resource: string; readonly application: Application; readonly want: boolean }[] = [
+  { flags: {}, resource: "apps:Deployment:web", application: twoResources("Healthy", "Degraded"), want: true },
+  { flags: {}, resource: "apps:Deployment:shop/api", application: twoResources("Healthy", "Healthy"), want: false },
+  { flags: { health: true }, resource: "apps:Deployment:*", application: twoResources("Healthy", "Healthy"), want: true },
+  { flags: { health: true }, resource: "!apps:Deployment:api", application: twoResources(undefined, "Missing"), want: true },
+  { flags: { sync: true }, resource: "apps:Deployment:*", application: twoResources("Healthy", "Healthy"), want: false },
+  { flags: { degraded: true }, resource: "apps:Deployment:api", application: twoResources("Healthy", "Degraded"), want: true },
+];
+
 describe("Waiting", () => {
   for (const { name, flags, status, operation, want } of cases) {
     it(`ends or goes on: ${name}`, () => {
       assert.equal(isReached(buildApplication({ status, ...(operation === undefined ? {} : { operation }) }), parseWaitFlags(flags)), want);
     });
   }
+
+  for (const { flags, resource, application, want } of selections) {
+    it(`${want ? "ends" : "goes on"} for ${resource} with ${JSON.stringify(flags)}`, () => {
+      assert.equal(isReached(application, parseWaitFlags(flags, [parseResourceChoice(resource)])), want);
+    });
+  }
+
+  it("does not wait for hydration where nothing is hydrated", () => assert.equal(isReached(buildApplication(), parseWaitFlags({ hydrated: true })), true));
+
+  it("fails for a resource that has turned Degraded", () => {
+    const condition = parseWaitFlags({ health: true }, [parseResourceChoice("apps:Deployment:*")]);
+    const found = findDegraded({ previous: twoResources("Healthy", "Progressing"), application: twoResources("Healthy", "Degraded") }, condition);
+    assert.equal(found, 'Deployment "shop/api" turned Degraded: no image');
+  });
 
   const changes: readonly { from: HealthStatusCode | undefined; to: HealthStatusCode; flags: WaitFlags; want: boolean }[] = [
     { from: "Progressing", to: "Degraded", flags: {}, want: true },
@@ -42,7 +76,8 @@ describe("Waiting", () => {
   for (const { from, to, flags, want } of changes) {
     it(`${want ? "fails" : "goes on"} from ${from ?? "nothing"} to ${to} with ${JSON.stringify(flags)}`, () => {
       const of = (status: HealthStatusCode) => buildApplication({ status: { health: { status } } });
-      assert.equal(hasTurnedDegraded({ previous: from === undefined ? undefined : of(from), application: of(to) }, parseWaitFlags(flags)), want);
+      const found = findDegraded({ previous: from === undefined ? undefined : of(from), application: of(to) }, parseWaitFlags(flags));
+      assert.equal(found, want ? 'Application "web" turned Degraded' : undefined);
     });
   }
 });

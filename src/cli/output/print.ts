@@ -9,6 +9,14 @@ export function outputOption(): Option {
   return new Option("-o, --output <format>", "output format").choices([...outputFormats]).default("wide");
 }
 
+const applicationFormats = [...outputFormats, "tree", "tree=detailed"] as const;
+export type ApplicationFormat = (typeof applicationFormats)[number];
+
+/** `-o` for one application, which also can be shown as a tree. */
+export function applicationOutputOption(): Option {
+  return new Option("-o, --output <format>", "output format").choices([...applicationFormats]).default("wide");
+}
+
 export interface Printers {
   /** The value printed by json and yaml. */
   readonly value: unknown;

@@ -1,0 +1,21 @@
+import type { SillageClient } from "../../client/index.ts";
+import type { CliDeps } from "../deps.ts";
+import { fetchDifferences } from "./fetch-differences.ts";
+import { formatDifference } from "./format-difference.ts";
+import type { LocalFlags } from "./render-local.ts";
+import type { RevisionFlags } from "./revision-choice.ts";
+
+interface Preview {
+  readonly name: string;
+  readonly flags: LocalFlags & RevisionFlags & { readonly assumeYes?: true };
+}
+
+/** Shows what a sync would change; whether there is anything, and the person wants it. */
+export async function previewSync(client: SillageClient, deps: CliDeps, { name, flags }: Preview): Promise<boolean> {
+  deps.stdout.write(`====== Previewing differences between live and desired state of application ${name} ======\n`);
+  const application = await client.fetchApplication(name, deps);
+  const changed = await fetchDifferences(client, deps, { application, flags });
+  for (const resource of changed) deps.stdout.write(formatDifference(deps.stdout, resource));
+  if (changed.length === 0) deps.stdout.write("====== No Differences found ======\n");
+  return changed.length > 0 && (flags.assumeYes === true || (await deps.confirm(`Sync application '${name}' so?`)));
+}
