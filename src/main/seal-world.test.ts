@@ -93,7 +93,7 @@ sed -i 's/${canary}/${canary}-changed/' "$1"
   });
 
   it("finds what Kustomize renamed after sealing", async () => {
-    const files = { "base/db.yaml": sealOne("db"), "base/kustomization.yaml": "resources: [db.yaml]\n", "prod/kustomization.yaml": "resources: [../base]\nnamePrefix: prod-\n" };
+    const files = { "base/db.yaml": sealOne("db"), "base/kustomization.yaml": "resources: [db.yaml]\n", "prod/Kustomization": "resources: [../base]\nnamePrefix: prod-\n" };
     for (const [name, text] of Object.entries(files)) {
       await mkdir(path.dirname(at(`lint/${name}`)), { recursive: true });
       await writeFile(at(`lint/${name}`), text);
