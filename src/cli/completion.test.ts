@@ -10,6 +10,13 @@ const shells = {
   fish: (words: readonly string[]) => `complete -C ${quote(words.join(" "))}`,
 } as const;
 
+/** Stands in for a program that knows a server. */
+const servers = {
+  bash: "sillage() { printf '%s\\n' web web-staging team/api; }\n",
+  zsh: "sillage() { printf '%s\\n' web web-staging team/api; }\n",
+  fish: "function sillage; printf '%s\\n' web web-staging team/api; end\n",
+} as const;
+
 /** Stands in for what exists only while zsh completes. */
 const zshPrelude = 'compdef() { :; }; compadd() { shift; for word; do [[ "$word" == "${words[CURRENT]}"* ]] && print -r -- "$word"; done }\n';
 
@@ -28,6 +35,11 @@ const cases = [
   { line: ["sillage", "--server", "http://a", "app", "roll"], want: ["rollback"] },
   { line: ["sillage", "completion", "f"], want: ["fish"] },
   { line: ["sillage", "app", "sync", "nosuch"], want: [] },
+  { line: ["sillage", "app", "sync", "we"], want: ["web", "web-staging"] },
+  { line: ["sillage", "app", "wait", "web", "team/"], want: ["team/api"] },
+  { line: ["sillage", "app", "create", "we"], want: [] },
+  { line: ["sillage", "app", "get", "web", "--out"], want: ["--output"] },
+  { line: ["sillage", "app", "complete"], want: [] },
 ];
 
 for (const shell of ["bash", "zsh", "fish"] as const) {
@@ -36,7 +48,7 @@ for (const shell of ["bash", "zsh", "fish"] as const) {
     for (const { line, want } of cases) {
       it(`of "${line.join(" ")}"`, async () => {
         const { stdout: script } = await runCli(["completion", shell]);
-        const program = `${shell === "zsh" ? zshPrelude : ""}${script}${shells[shell](line)}\n`;
+        const program = `${shell === "zsh" ? zshPrelude : ""}${servers[shell]}${script}${shells[shell](line)}\n`;
         const offered = execFileSync(shell, ["-c", program], { encoding: "utf8", timeout: 10_000 });
         const words = offered
           .split("\n")

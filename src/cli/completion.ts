@@ -11,15 +11,22 @@ export function addCompletionCommand(program: Command, deps: CliDeps): void {
 
 /** Each command, and each flag with a choice of values, with the words that may follow. */
 function listNodes(command: Command, path: string = command.name()): readonly CompletionNode[] {
-  const commands = command.commands.flatMap((child) => [child.name(), ...child.aliases()].map((name) => [name, child] as const));
-  const flags = command.options.flatMap((option) => (option.long === undefined ? [] : [option.long]));
+  const shown = new Set(command.createHelp().visibleCommands(command));
+  const commands = command.commands.filter((child) => shown.has(child)).flatMap((child) => [child.name(), ...child.aliases()].map((name) => [name, child] as const));
+  const options = command.options.filter(({ hidden }) => !hidden);
+  const flags = options.flatMap(({ long }) => (long === undefined ? [] : [long]));
   const values = command.registeredArguments.flatMap((argument) => argument.argChoices ?? []);
-  const choices = command.options.flatMap(({ short, long, argChoices }) =>
+  const choices = options.flatMap(({ short, long, argChoices }) =>
     argChoices === undefined ? [] : [short, long].filter((flag) => flag !== undefined).map((flag) => ({ path: `${path} ${flag}`, words: argChoices })),
   );
   return [
-    { path, words: [...commands.map(([name]) => name), ...values, ...flags, "--help"] },
+    { path, words: [...commands.map(([name]) => name), ...values, ...flags, "--help"], ...(takesApplication(command, path) ? { takesApplication: true } : {}) },
     ...choices,
     ...commands.flatMap(([name, child]) => listNodes(child, `${path} ${name}`)),
   ];
+}
+
+/** Whether the command is about applications that exist. */
+function takesApplication({ registeredArguments: [first] }: Command, path: string): boolean {
+  return first?.name() === "name" && path.startsWith("sillage app ") && path !== "sillage app create";
 }

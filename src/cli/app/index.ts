@@ -2,6 +2,7 @@
 import type { Command } from "commander";
 import type { CliDeps } from "../deps.ts";
 import { addAppAddSource } from "./add-source.ts";
+import { addAppCompleteNames } from "./complete-names.ts";
 import { addAppConfirmDeletion } from "./confirm-deletion.ts";
 import { addAppCreate } from "./create.ts";
 import { addAppDelete } from "./delete.ts";
@@ -52,6 +53,7 @@ const additions = [
   addAppLogs,
   addAppConfirmDeletion,
   addAppDelete,
+  addAppCompleteNames,
 ];
 
 export function addAppCommands(program: Command, deps: CliDeps): void {

@@ -3,6 +3,7 @@ import { describe, it } from "node:test";
 import { createManualClock } from "../../async/index.ts";
 import type { SillageClient } from "../../client/index.ts";
 import { SillageError } from "../../errors/index.ts";
+import { buildApplication } from "../../../test/builders/application.ts";
 import { buildBrokenApplication, buildHealthyApplication, buildManagedResources, buildResourceTree } from "../../../test/builders/shown-applications.ts";
 import { assertGolden, runCli, transcript } from "../../../test/support/run-cli.ts";
 
@@ -104,6 +105,12 @@ describe("Commands that read", () => {
       await assertGolden(new URL(`../golden/${name}.txt`, import.meta.url), parts.join("\n"));
     });
   }
+
+  it("print names for a completion as commands take them", async () => {
+    const elsewhere = buildApplication({ name: "api", namespace: "team" });
+    const known = { fetchApplications: async () => [...applications, elsewhere], fetchSettings: async () => ({ controllerNamespace: "argocd" }) };
+    assert.equal((await runCli(["app", "complete-names"], { client: known })).stdout, "samba-ad\nteam/api\nweb\n");
+  });
 
   it("ask for a refresh as the flag says", async () => {
     const asked: unknown[] = [];

@@ -5,7 +5,11 @@ export type Shell = (typeof shells)[number];
 export interface CompletionNode {
   readonly path: string;
   readonly words: readonly string[];
+  /** Whether names of applications may follow, too: the server is asked for them. */
+  readonly takesApplication?: true;
 }
+
+const names = "sillage app complete-names 2>/dev/null";
 
 /** A script that walks the command line from node to node, past flags and values, and offers the words of the node it ends at. */
 export function formatCompletion(shell: Shell, nodes: readonly CompletionNode[]): string {
@@ -13,12 +17,13 @@ export function formatCompletion(shell: Shell, nodes: readonly CompletionNode[])
     case "bash":
       return `${formatCases(nodes)}
 _sillage() {
-  local candidates="" node="sillage" word
+  local candidates="" application="" node="sillage" word current="\${COMP_WORDS[COMP_CWORD]}"
   for word in "\${COMP_WORDS[@]:1:COMP_CWORD-1}"; do
     [[ "$word" != -* ]] && _sillage_words "$node $word" && node="$node $word"
   done
   _sillage_words "$node \${COMP_WORDS[COMP_CWORD-1]}" || _sillage_words "$node"
-  COMPREPLY=($(compgen -W "$candidates" -- "\${COMP_WORDS[COMP_CWORD]}"))
+  [[ -n "$application" && "$current" != -* ]] && candidates="$candidates $(${names})"
+  COMPREPLY=($(compgen -W "$candidates" -- "$current"))
 }
 complete -o default -F _sillage sillage
 `;
@@ -26,11 +31,12 @@ complete -o default -F _sillage sillage
       return `#compdef sillage
 ${formatCases(nodes)}
 _sillage() {
-  local candidates="" node="sillage" word
+  local candidates="" application="" node="sillage" word
   for word in "\${(@)words[2,CURRENT-1]}"; do
     [[ "$word" != -* ]] && _sillage_words "$node $word" && node="$node $word"
   done
   _sillage_words "$node \${words[CURRENT-1]}" || _sillage_words "$node"
+  [[ -n "$application" && "\${words[CURRENT]}" != -* ]] && candidates="$candidates $(${names})"
   compadd -- \${=candidates}
 }
 compdef _sillage sillage
@@ -45,6 +51,7 @@ function __sillage_complete
     __sillage_words "$node $word" >/dev/null; and set node "$node $word"
   end
   __sillage_words "$node $tokens[-1]"; or __sillage_words $node
+  test -n "$__sillage_application"; and not string match -q -- '-*' (commandline -ct); and ${names}
 end
 complete -c sillage -a '(__sillage_complete)'
 `;
@@ -52,11 +59,14 @@ complete -c sillage -a '(__sillage_complete)'
 }
 
 function formatCases(nodes: readonly CompletionNode[]): string {
-  const cases = nodes.map(({ path, words }) => `    "${path}") candidates="${words.join(" ")}" ;;\n`);
+  const cases = nodes.map(({ path, words, takesApplication = false }) => `    "${path}") candidates="${words.join(" ")}" application="${takesApplication ? "yes" : ""}" ;;\n`);
   return `_sillage_words() {\n  case "$1" in\n${cases.join("")}    *) return 1 ;;\n  esac\n}`;
 }
 
 function formatFishCases(nodes: readonly CompletionNode[]): string {
-  const cases = nodes.map(({ path, words }) => `    case '${path}'\n      string split ' ' -- '${words.join(" ")}'\n`);
+  const cases = nodes.map(
+    ({ path, words, takesApplication = false }) =>
+      `    case '${path}'\n      set -g __sillage_application ${takesApplication ? "yes" : ""}\n      string split ' ' -- '${words.join(" ")}'\n`,
+  );
   return `function __sillage_words\n  switch $argv[1]\n${cases.join("")}    case '*'\n      return 1\n  end\nend`;
 }

@@ -28,7 +28,7 @@ export function parseSpec({ apiVersion, kind, metadata }: Application, spec: Blo
 }
 
 /** The spec as plain YAML has it. */
-export function blockOf(spec: ApplicationSpec): Block {
+function blockOf(spec: ApplicationSpec): Block {
   return { ...spec };
 }
 
