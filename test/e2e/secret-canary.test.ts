@@ -61,7 +61,8 @@ describe("No secret leaves", { timeout: 240_000, skip: process.platform !== "lin
   after(async () => {
     await spy?.stop();
     api?.close();
-    await world?.kubectl.run(["delete", "namespace", namespace, "--wait=false"]);
+    const left = [`namespace/${namespace}`, "clusterrole/canary-viewer", "clusterrolebinding/canary-viewer", "secret/sealed-secrets-key-older"];
+    await world?.kubectl.run(["delete", ...left, "--wait=false"]);
     await world?.close();
   });
 
