@@ -43,7 +43,7 @@ export async function openReconciling(
 ): Promise<Reconciling> {
   let controller: ApplicationController | undefined;
   const repositories = createRepositories(
-    { clock, random: Math.random, getAccess: (url) => settings.getAccess(url), onChange: (url) => controller?.announceRevisions(url) },
+    { clock, random: Math.random, getAccess: (url, scope) => settings.getAccess(url, { project: scope }), onChange: (url) => controller?.announceRevisions(url) },
     { dataDir, ...settings.get() },
   );
   const started = await createApplicationController(
@@ -53,7 +53,11 @@ export async function openReconciling(
       clock,
       log: ctx.log,
       random: Math.random,
-      sources: createSourceReader({ client, repositories, renderer: createRenderer(defaultRendererOptions) }),
+      sources: createSourceReader({
+        client,
+        openRepository: (url, project) => repositories.open(url, settings.findScope(url, project)),
+        renderer: createRenderer(defaultRendererOptions),
+      }),
       getGlobalProjects: () => settings.getGlobalProjects(),
       impersonation: {
         isEnabled: () => settings.get().isImpersonationEnabled,

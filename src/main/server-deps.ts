@@ -50,15 +50,15 @@ export function createServerDeps(parts: ServerParts): ServerDeps {
     getProject: (name) => controller.getProject(name),
     getApplicationSettings: () => settings.get(),
     isApplicationNamespace,
-    async fetchRevisionMetadata({ signal }, { repoURL, revision }) {
-      const repository = repositories.open(repoURL);
+    async fetchRevisionMetadata({ signal }, { project, repoURL, revision }) {
+      const repository = repositories.open(repoURL, settings.findScope(repoURL, project));
       const commit = await repository.objects.findCommit(await repository.resolve(revision, { signal }));
       if (commit === undefined) throw new SillageError("notFound", `Commit "${revision}" is not in repository "${repoURL}"`);
       return { author: commit.author, date: commit.date, message: commit.message };
     },
     settings,
-    checkRepository: ({ signal }, secret) => checkRemote(urlOf(secret), { access: settings.getAccess(urlOf(secret), secret), signal }),
-    fetchRefs: ({ signal }, secret) => fetchRefs(urlOf(secret), { access: settings.getAccess(urlOf(secret), secret), signal }),
+    checkRepository: ({ signal }, secret) => checkRemote(urlOf(secret), { access: settings.getAccess(urlOf(secret), { own: secret }), signal }),
+    fetchRefs: ({ signal }, secret) => fetchRefs(urlOf(secret), { access: settings.getAccess(urlOf(secret), { own: secret }), signal }),
     projects,
     getGlobalProjects: () => settings.getGlobalProjects(),
     newId: randomUUID,

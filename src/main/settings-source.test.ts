@@ -5,6 +5,7 @@ import { createKubeClient, type ApiResource, type KubeClient } from "../kube/ind
 import type { Log } from "../log/index.ts";
 import { administrator, createSandbox, type Sandbox } from "../sandbox/index.ts";
 import { eventually } from "../../test/support/eventually.ts";
+import { encode } from "../../test/support/service-world.ts";
 import { createSettingsSource, type SettingsSource } from "./settings-source.ts";
 
 const namespace = "argocd";
@@ -40,7 +41,7 @@ describe("Settings, live", { timeout: 30_000 }, () => {
     name: string,
     { labels = {}, ...content }: { readonly labels?: Readonly<Record<string, string>>; readonly data: Readonly<Record<string, string>> },
   ): Promise<void> {
-    const data = kind === "ConfigMap" ? content.data : Object.fromEntries(Object.entries(content.data).map(([key, value]) => [key, Buffer.from(value).toString("base64")]));
+    const data = kind === "ConfigMap" ? content.data : encode(content.data);
     await kube.apply(resources.get(kind)!, { apiVersion: "v1", kind, metadata: { name, namespace, labels }, data }, { signal, fieldManager: "test", force: true });
   }
 
@@ -106,6 +107,10 @@ describe("Settings, live", { timeout: 30_000 }, () => {
     await put("ConfigMap", "argocd-tls-certs-cm", { data: { "git.example.com": "PEM" } });
     const want = { credentials: { kind: "basic", username: "", password: "x" }, trustedCertificates: "PEM" };
     await eventually(() => assert.deepEqual(settings.getAccess("https://git.example.com/shop.git"), want));
+    const data = encode({ url: "https://git.example.com/shop", project: "team", password: "y" });
+    const own = { apiVersion: "v1", kind: "Secret", metadata: { labels: { "argocd.argoproj.io/secret-type": "repository" } }, data };
+    assert.deepEqual(settings.getAccess("https://git.example.com/shop", { own }), { ...want, credentials: { ...want.credentials, password: "y" } });
+    assert.equal(settings.findScope("https://git.example.com/shop", "team"), "");
     assert.deepEqual(
       settings.listSecrets("repository").map(({ metadata }) => metadata.name),
       ["repo-1"],

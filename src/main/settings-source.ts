@@ -4,7 +4,7 @@ import type { GitAccess } from "../git/index.ts";
 import { getString, getStringMap, type KubeObject } from "../kube/index.ts";
 import type { Context, Log } from "../log/index.ts";
 import { parseRbacSettings, type RbacSettings } from "../rbac/index.ts";
-import { computeGitAccess, parseGlobalProjects, parseSettings, readSecretKey, type Settings } from "../settings/index.ts";
+import { computeGitAccess, findRepositoryScope, parseGlobalProjects, parseSettings, readSecretKey, type Settings } from "../settings/index.ts";
 import { createSettingView, type ReportedProblem, type SettingView } from "./setting-view.ts";
 import { createSettingsObjects, type SettingsDeps, type SettingsMapName, type SettingsObjects } from "./settings-objects.ts";
 
@@ -28,8 +28,10 @@ export interface SettingsSource extends Pick<SettingsObjects, "onChange" | "sync
   getSecret(): KubeObject | undefined;
   /** What `$key` means in `argocd-secret`, and `$name:key` in a Secret labelled as part of Argo CD. */
   resolveSecret(reference: string): string | undefined;
-  /** `own` is the repository's Secret when it is not, or not yet, one that is kept. */
-  getAccess(url: string, own?: KubeObject): GitAccess;
+  /** For applications of a project. `own` is the repository's Secret when it is not, or not yet, one that is kept. */
+  getAccess(url: string, options?: { readonly project?: string; readonly own?: KubeObject }): GitAccess;
+  /** The project when it has a repository of its own at this URL, whose credentials are for nobody else; empty otherwise. */
+  findScope(url: string, project: string): string;
   /** `webhook.github.secret`. */
   getWebhookSecret(): string | undefined;
   /** What does not make sense at the moment. */
@@ -73,8 +75,10 @@ export async function createSettingsSource(ctx: Context, deps: SettingsDeps, opt
       return readSecretKey(objects.getSecret(name), key);
     },
     getConfigMap,
-    getAccess: (url, own) => ({
+    findScope: (url, project) => findRepositoryScope(url, { project, secrets: objects.listSecrets("repository") }),
+    getAccess: (url, { own, project = readSecretKey(own, "project") ?? "" } = {}) => ({
       ...computeGitAccess(url, {
+        project,
         secrets: own === undefined ? objects.listSecrets("repository", "repo-creds") : [own, ...objects.listSecrets("repo-creds")],
         knownHosts: getConfigMap("argocd-ssh-known-hosts-cm"),
         tlsCertificates: getConfigMap("argocd-tls-certs-cm"),

@@ -13,36 +13,37 @@ interface Capabilities {
 
 export interface SourceReaderDeps {
   readonly client: KubeClient;
-  readonly repositories: Repositories;
+  /** The repository as applications of a project see it: with the project's own credentials where it has some. */
+  readonly openRepository: (url: string, project: string) => ReturnType<Repositories["open"]>;
   readonly renderer: Renderer;
 }
 
 /** Manifests of an application's sources: commits from the mirrors, rendered through the cache. */
 export function createSourceReader(deps: SourceReaderDeps): SourceReader {
-  const { repositories, renderer } = deps;
+  const { openRepository, renderer } = deps;
   let capabilities: Promise<Capabilities> | undefined;
 
-  async function treeOf({ source, revision }: PinnedSource, signal: AbortSignal): Promise<SourceTree> {
-    const repository = repositories.open(source.repoURL);
+  async function treeOf({ source, revision }: PinnedSource, { project, signal }: { readonly project: string; readonly signal: AbortSignal }): Promise<SourceTree> {
+    const repository = openRepository(source.repoURL, project);
     const commit = await repository.objects.findCommit(await repository.resolve(revision, { signal }));
     if (commit === undefined) throw new SillageError("notFound", `Commit "${revision}" is not in repository "${source.repoURL}" any more`, { reason: "RevisionNotFound" });
     return { objects: repository.objects, rootOid: commit.tree };
   }
 
   return {
-    async resolveRevision({ signal }, source, { isFresh }) {
-      const repository = repositories.open(source.repoURL);
+    async resolveRevision({ signal }, source, { project, isFresh }) {
+      const repository = openRepository(source.repoURL, project);
       if (isFresh) await repository.refresh("poll", { signal });
       return repository.resolve(source.targetRevision ?? "HEAD", { signal });
     },
-    async renderSource(ctx, { source, revision, refs, appName, namespace, isFresh }) {
+    async renderSource(ctx, { source, revision, refs, appName, project, namespace, isFresh }) {
       const { signal } = ctx;
       if (isFresh) capabilities = undefined;
       capabilities ??= fetchCapabilities(ctx, deps.client);
-      const trees = await Promise.all(Object.entries(refs).map(async ([name, pinned]) => [name, await treeOf(pinned, signal)] as const));
+      const trees = await Promise.all(Object.entries(refs).map(async ([name, pinned]) => [name, await treeOf(pinned, { project, signal })] as const));
       return renderer.render(ctx, {
         source,
-        tree: await treeOf({ source, revision }, signal),
+        tree: await treeOf({ source, revision }, { project, signal }),
         refs: Object.fromEntries(trees),
         appName,
         namespace,

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { it } from "node:test";
 import type { GitAccess } from "../git/index.ts";
 import type { KubeObject } from "../kube/index.ts";
-import { computeGitAccess } from "./git-access.ts";
+import { computeGitAccess, findRepositoryScope } from "./git-access.ts";
 
 function secret(type: string, data: Readonly<Record<string, string>>): KubeObject {
   const encoded = Object.fromEntries(Object.entries(data).map(([key, value]) => [key, Buffer.from(value).toString("base64")]));
@@ -44,12 +44,17 @@ const cases: readonly { readonly name: string; readonly secrets: readonly KubeOb
 ];
 
 for (const { name, secrets, want } of cases) {
-  it(name, () => assert.deepEqual(computeGitAccess(url, { secrets, knownHosts: undefined, tlsCertificates: undefined }), want));
+  it(name, () => assert.deepEqual(computeGitAccess(url, { project: "", secrets, knownHosts: undefined, tlsCertificates: undefined }), want));
 }
 
 it("trusts the keys and certificates that are kept for the host", () => {
   const configMap = (data: Readonly<Record<string, string>>): KubeObject => ({ apiVersion: "v1", kind: "ConfigMap", metadata: { name: "x" }, data });
-  const from = { secrets: [], knownHosts: configMap({ ssh_known_hosts: "KEYS" }), tlsCertificates: configMap({ "git.example.com": "PEM", "other.example.com": "OTHER" }) };
+  const from = {
+    project: "",
+    secrets: [],
+    knownHosts: configMap({ ssh_known_hosts: "KEYS" }),
+    tlsCertificates: configMap({ "git.example.com": "PEM", "other.example.com": "OTHER" }),
+  };
   assert.deepEqual(computeGitAccess("https://git.example.com:8443/team/shop.git", from), { knownHosts: "KEYS", trustedCertificates: "PEM" });
   assert.deepEqual(computeGitAccess("git@git.example.com:team/shop.git", from), { knownHosts: "KEYS" });
 });
@@ -63,6 +68,24 @@ const foreign: readonly string[] = [
 for (const url of foreign) {
   it(`gives no credentials of https://git.example.com to ${url}`, () => {
     const secrets = [secret("repository", { url: "https://git.example.com/team/shop", password: "x" }), secret("repo-creds", { url: "https://git.example.com", password: "x" })];
-    assert.deepEqual(computeGitAccess(url, { secrets, knownHosts: undefined, tlsCertificates: undefined }), {});
+    assert.deepEqual(computeGitAccess(url, { project: "", secrets, knownHosts: undefined, tlsCertificates: undefined }), {});
+  });
+}
+
+const scoped = [
+  secret("repository", { url, password: "everybody" }),
+  secret("repository", { url, project: "team", password: "team" }),
+  secret("repository", { url: `${url}x`, project: "team", password: "x" }),
+];
+const scopes: readonly { readonly project: string; readonly secrets: readonly KubeObject[]; readonly access: GitAccess; readonly scope: string }[] = [
+  { project: "team", secrets: scoped, access: basic("", "team"), scope: "team" },
+  { project: "other", secrets: scoped, access: basic("", "everybody"), scope: "" },
+  { project: "", secrets: scoped, access: basic("", "everybody"), scope: "" },
+  { project: "other", secrets: scoped.slice(1), access: {}, scope: "" },
+];
+for (const { project, secrets, access, scope } of scopes) {
+  it(`gives project "${project}" of ${secrets.length} what is its own or everybody's`, () => {
+    const given = computeGitAccess(url, { project, secrets, knownHosts: undefined, tlsCertificates: undefined });
+    assert.deepEqual([given, findRepositoryScope(url, { project, secrets })], [access, scope]);
   });
 }

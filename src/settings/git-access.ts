@@ -4,6 +4,8 @@ import { getString, type KubeObject } from "../kube/index.ts";
 import { readSecretKey } from "./secret-data.ts";
 
 export interface GitAccessInput {
+  /** Whose repositories count, beside those of all; empty for none. */
+  readonly project: string;
   /** Those labelled `repository` and `repo-creds`. */
   readonly secrets: readonly KubeObject[];
   /** The ConfigMap `argocd-ssh-known-hosts-cm`. */
@@ -15,8 +17,8 @@ export interface GitAccessInput {
 /**
  * How to get into a repository: from its own Secret, or, when that holds no credentials, from the `repo-creds` template with the longest URL prefix.
  */
-export function computeGitAccess(url: string, { secrets, knownHosts, tlsCertificates }: GitAccessInput): GitAccess {
-  const repository = secrets.find((secret) => isType(secret, "repository") && isSameUrl(readSecretKey(secret, "url") ?? "", url));
+export function computeGitAccess(url: string, { project, secrets, knownHosts, tlsCertificates }: GitAccessInput): GitAccess {
+  const repository = findRepository(url, { project, secrets }) ?? findRepository(url, { project: "", secrets });
   const template = findCredentialTemplate(url, secrets);
   const owner = [repository, template].find(hasCredentials);
   const insecure = [repository, template].some((secret) => readSecretKey(secret, "insecure") === "true" || readSecretKey(secret, "insecureIgnoreHostKey") === "true");
@@ -27,6 +29,15 @@ export function computeGitAccess(url: string, { secrets, knownHosts, tlsCertific
     ...optional("trustedCertificates", URL.canParse(url) ? getString(tlsCertificates, "data", new URL(url).hostname) : undefined),
     ...(insecure ? { insecure } : {}),
   };
+}
+
+/** The project when one of these Secrets is its own repository at the URL, whose credentials are for nobody else; empty otherwise. */
+export function findRepositoryScope(url: string, { project, secrets }: Pick<GitAccessInput, "project" | "secrets">): string {
+  return findRepository(url, { project, secrets }) === undefined ? "" : project;
+}
+
+function findRepository(url: string, { project, secrets }: Pick<GitAccessInput, "project" | "secrets">): KubeObject | undefined {
+  return secrets.find((secret) => isType(secret, "repository") && isSameUrl(readSecretKey(secret, "url") ?? "", url) && (readSecretKey(secret, "project") ?? "") === project);
 }
 
 /** The `repo-creds` Secret for a URL: that with the longest prefix of it. */

@@ -26,7 +26,7 @@ export function addImport(admin: Command, deps: CliDeps): void {
     .option("--ignore-tracking", "leave the tracking annotation and label of what is there")
     .option("--override-on-conflict", "write over what changes meanwhile")
     .option("--skip-resources-with-labels <labels>", "leave objects alone that have one of these labels: key or key=value")
-    .addOption(new Option("--skip-resources-with-label <label>").hideHelp())
+    .addOption(new Option("--skip-resources-with-label <label>", "the same, by its older name").hideHelp())
     .action((source: string, flags: ImportFlags) => importBackup(deps, source, flags));
 }
 

@@ -58,7 +58,7 @@ async function resolveRequest(ctx: Context, deps: ApplicationDeps, { app, select
       const revision = named[index];
       const known = isSameJson(newest?.sources[index], source) ? newest?.revisions[index] : undefined;
       if (revision === undefined && known !== undefined) return known;
-      return deps.sources.resolveRevision(ctx, revision === undefined ? source : { ...source, targetRevision: revision }, { isFresh: false });
+      return deps.sources.resolveRevision(ctx, revision === undefined ? source : { ...source, targetRevision: revision }, { project: app.spec.project, isFresh: false });
     }),
   );
   return { sources, revisions };

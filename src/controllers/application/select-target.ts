@@ -45,7 +45,7 @@ export async function selectTarget(ctx: Context, deps: ApplicationDeps, request:
 /** The commit each source of the spec stands for. */
 export async function resolveNewest(ctx: Context, deps: ApplicationDeps, request: { readonly app: Application; readonly isFresh: boolean }): Promise<Target> {
   const sources = sourcesOf(request.app.spec);
-  const revisions = await Promise.all(sources.map((source) => deps.sources.resolveRevision(ctx, source, { isFresh: request.isFresh })));
+  const revisions = await Promise.all(sources.map((source) => deps.sources.resolveRevision(ctx, source, { project: request.app.spec.project, isFresh: request.isFresh })));
   return { sources, revisions };
 }
 

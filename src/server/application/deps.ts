@@ -37,6 +37,8 @@ export interface ApplicationSettings {
 
 /** Which commit: of one source, as the application has it now or had it then. */
 export interface RevisionRequest {
+  /** Whose credentials count. */
+  readonly project: string;
   readonly repoURL: string;
   readonly revision: string;
 }

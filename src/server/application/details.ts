@@ -54,7 +54,7 @@ export function createDetails(deps: ApplicationServiceDeps, options: Application
       access: access("get"),
       async handle({ ctx }, { revision, ...which }, found) {
         const { repoURL } = findSource(found, which);
-        const { tags = [], ...rest } = await deps.fetchRevisionMetadata(ctx, { repoURL, revision });
+        const { tags = [], ...rest } = await deps.fetchRevisionMetadata(ctx, { project: found.spec.project, repoURL, revision });
         return { ...rest, tags: [...tags] };
       },
     }),

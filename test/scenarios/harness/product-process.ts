@@ -41,7 +41,7 @@ export async function startProductProcess(deps: ProductDeps): Promise<ProductPro
   const client = createKubeClient({ transport: life.transport, clock, random }, { userAgent: "sillage" });
   let announce = (_url: string): void => {};
   const repositories = createRepositories({ clock, random, getAccess: () => ({}), onChange: (url) => announce(url) }, { dataDir: deps.dataDir, pollIntervalMs, pollJitterMs: 0 });
-  const reader = createSourceReader({ client, repositories, renderer: createRenderer(defaultRendererOptions) });
+  const reader = createSourceReader({ client, openRepository: (url) => repositories.open(url), renderer: createRenderer(defaultRendererOptions) });
   let reading = 0;
 
   async function counted<T>(work: Promise<T>): Promise<T> {
