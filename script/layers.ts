@@ -7,6 +7,7 @@ export const ranks: Readonly<Record<string, number>> = {
   async: 0.1,
   log: 0.1,
   exec: 0.1,
+  trace: 0.2,
 
   "kube/yaml": 1.1,
   kube: 1.2,
@@ -18,6 +19,7 @@ export const ranks: Readonly<Record<string, number>> = {
   git: 2.0,
   "render/kustomize": 2.0,
   render: 2.1,
+  metrics: 2.1,
   settings: 2.1,
   diff: 2.0,
   health: 2.0,

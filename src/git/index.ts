@@ -5,7 +5,8 @@
 export { type GitAccess, type GitCredentials } from "./access.ts";
 export { checkRemote } from "./check-remote.ts";
 export { fetchRefs, type RefNames } from "./fetch-refs.ts";
-export { isSameRepo, normalizeRepoUrl } from "./repo-url.ts";
+export { type GitObserver } from "./observer.ts";
+export { isSameRepo, maskUrl, normalizeRepoUrl } from "./repo-url.ts";
 export { type Repositories, createRepositories } from "./repositories.ts";
 export { parseGithubPush } from "./github-push.ts";
 export { startGitServer } from "./server/git-server.ts";

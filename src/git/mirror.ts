@@ -1,7 +1,9 @@
 import { glob, mkdir, rm } from "node:fs/promises";
 import path from "node:path";
 import type { GitAccess } from "./access.ts";
+import type { GitObserver } from "./observer.ts";
 import { keptRef, localRefsFormat, parseLocalRefs, parseRemoteRefs, type Refs } from "./refs.ts";
+import { maskUrl } from "./repo-url.ts";
 import { runGit, runGitRemote } from "./run-git.ts";
 
 const lsRemoteTimeoutMs = 15_000;
@@ -30,7 +32,7 @@ export interface Mirror {
 }
 
 /** The mirror of a URL at a folder that nobody else uses. */
-export function createMirror(url: string, gitDir: string): Mirror {
+export function createMirror(url: string, { gitDir, observer }: { readonly gitDir: string; readonly observer: GitObserver }): Mirror {
   const local = ["--git-dir", gitDir];
   let fetches = 0;
   return {
@@ -47,14 +49,16 @@ export function createMirror(url: string, gitDir: string): Mirror {
     async fetchRemoteRefs({ access, signal, knownRefs }, wanted) {
       const patterns = knownRefs > fewRefs ? ["HEAD", ...wanted] : [];
       const args = (remote: string): string[] => [...local, "-c", protocolFor(knownRefs), "ls-remote", "--symref", "--", remote, ...patterns];
-      return parseRemoteRefs(await runGitRemote(args, { url, access, signal, timeoutMs: lsRemoteTimeoutMs }));
+      const call = { url, access, signal, timeoutMs: lsRemoteTimeoutMs };
+      return parseRemoteRefs(await observer.request({ url: maskUrl(url), kind: "ls-remote" }, () => runGitRemote(args, call)));
     },
     async fetch({ access, signal, knownRefs }, wanted) {
       const refspecs = wanted.map((name) => (name.startsWith("refs/") ? `+${name}:${name}` : `+${name}:${keptRef(name)}`));
       const settings = ["-c", protocolFor(knownRefs), "-c", `maintenance.auto=${fetches % fetchesPerTidying === 0}`];
       const flags = ["--quiet", "--prune", "--no-tags", "--no-write-fetch-head", "--no-recurse-submodules"];
       fetches += 1;
-      await runGitRemote((remote) => [...local, ...settings, "fetch", ...flags, "--", remote, ...refspecs], { url, access, signal, timeoutMs: fetchTimeoutMs });
+      const args = (remote: string): string[] => [...local, ...settings, "fetch", ...flags, "--", remote, ...refspecs];
+      await observer.request({ url: maskUrl(url), kind: "fetch" }, () => runGitRemote(args, { url, access, signal, timeoutMs: fetchTimeoutMs }));
     },
   };
 }

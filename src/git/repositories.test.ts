@@ -99,3 +99,27 @@ test("never polls with an interval of 0", { timeout: 30_000 }, async () => {
   await server.close();
   rmSync(root, { recursive: true });
 });
+
+test("has a mirror for each scope, with the access of its own", { timeout: 30_000 }, async () => {
+  const root = mkdtempSync(path.join(tmpdir(), "sillage-repositories-"));
+  const ctx = { signal: AbortSignal.timeout(20_000), log: createLog({ level: "silent" }) };
+  const server = await startGitServer({ log: ctx.log }, { rootDir: path.join(root, "served"), port: 0 });
+  const { url } = await server.openRepository("shop", ctx);
+  const asked: string[] = [];
+  const getAccess = (_url: string, scope: string) => (asked.push(scope), {});
+  const repositories = createRepositories(
+    { clock: createManualClock(), random: () => 0, onChange: () => {}, getAccess },
+    { dataDir: path.join(root, "data"), pollIntervalMs: 0, pollJitterMs: 0 },
+  );
+  assert.equal(repositories.open(url, "team"), repositories.open(url, "team"));
+  assert.notEqual(repositories.open(url, "team"), repositories.open(url));
+  await repositories.open(url, "team").refresh("poll", ctx);
+  assert.deepEqual(
+    asked,
+    asked.map(() => "team"),
+  );
+  assert.ok(asked.length > 0);
+  await repositories.close();
+  await server.close();
+  rmSync(root, { recursive: true });
+});

@@ -4,13 +4,14 @@ import { type Clock, sleep } from "../async/index.ts";
 import { describeError } from "../errors/index.ts";
 import type { Context } from "../log/index.ts";
 import type { GitAccess } from "./access.ts";
+import { type GitObserver, noObserver } from "./observer.ts";
 import { isSameRepo, maskUrl } from "./repo-url.ts";
 import { type Repository, createRepository } from "./repository.ts";
 
 /** All repositories in use: one mirror and one poll for each. */
 export interface Repositories {
-  /** The repository at a URL; the same one at each call. */
-  open(url: string): Repository;
+  /** The repository at a URL; the same one at each call. Each scope has a mirror of its own: who may not use its credentials does not see what they opened. */
+  open(url: string, scope?: string): Repository;
   /** Polls every open repository until aborted, each at its own moment. An interval of 0 means none is polled. */
   run(ctx: Context): Promise<void>;
   /** A push was announced for these URLs: begins to fetch the repositories they name, while `run` goes on, and returns how many that are. */
@@ -22,9 +23,10 @@ export interface RepositoriesDeps {
   readonly clock: Clock;
   /** Between 0 and 1, as `Math.random`. */
   readonly random: () => number;
-  readonly getAccess: (url: string) => GitAccess;
+  readonly getAccess: (url: string, scope: string) => GitAccess;
   /** Called when branches, tags or HEAD of a repository moved, or when it became readable or unreadable. */
   readonly onChange: (url: string) => void;
+  readonly observer?: GitObserver;
 }
 
 export interface RepositoriesOptions {
@@ -43,8 +45,9 @@ interface Entry {
 
 /** Opens repositories on demand, below one folder. */
 export function createRepositories(deps: RepositoriesDeps, options: RepositoriesOptions): Repositories {
+  const { observer = noObserver } = deps;
   const entries = new Map<string, Entry>();
-  const tasks = new Set<Promise<void>>();
+  const tasks = createTasks();
   let running: Context | undefined;
 
   async function poll(ctx: Context, entry: Entry): Promise<void> {
@@ -68,42 +71,58 @@ export function createRepositories(deps: RepositoriesDeps, options: Repositories
     }
   }
 
-  /** Work of the run: awaited at its end. */
-  function track(ctx: Context, work: Promise<void>): void {
-    const tracked = work.catch((error: unknown) => {
-      if (!ctx.signal.aborted) throw error;
-    });
-    tasks.add(tracked);
-    void tracked.finally(() => tasks.delete(tracked));
-  }
-
   return {
-    open(url) {
-      const known = entries.get(url);
+    open(url, scope = "") {
+      const key = keyOf(url, scope);
+      const known = entries.get(key);
       if (known !== undefined) return known.repository;
-      const gitDir = path.join(options.dataDir, `${createHash("sha256").update(url.trim()).digest("hex").slice(0, 32)}.git`);
-      const repository = createRepository({ clock: deps.clock, getAccess: () => deps.getAccess(url) }, { url, gitDir });
+      const gitDir = path.join(options.dataDir, folderOf(key));
+      const repository = createRepository({ clock: deps.clock, getAccess: () => deps.getAccess(url, scope), observer }, { url, gitDir });
       const entry = { repository, isReadable: true };
-      entries.set(url, entry);
-      if (running !== undefined) track(running, poll(running, entry));
+      entries.set(key, entry);
+      if (running !== undefined) tasks.track(running, poll(running, entry));
       return repository;
     },
     async run(ctx) {
       running = ctx;
-      for (const entry of entries.values()) track(ctx, poll(ctx, entry));
+      for (const entry of entries.values()) tasks.track(ctx, poll(ctx, entry));
       await new Promise<void>((resolve) => ctx.signal.addEventListener("abort", () => resolve(), { once: true }));
       running = undefined;
-      await Promise.all(tasks);
+      await tasks.settle();
     },
     announcePush(urls) {
       const ctx = running;
       if (ctx === undefined) return 0;
       const named = [...entries.values()].filter((entry) => urls.some((url) => isSameRepo(url, entry.repository.url)));
-      for (const entry of named) track(ctx, refresh(ctx, entry, "push"));
+      const fetch = (entry: Entry): Promise<void> => observer.push(maskUrl(entry.repository.url), () => refresh(ctx, entry, "push"));
+      for (const entry of named) tasks.track(ctx, fetch(entry));
       return named.length;
     },
     async close() {
       await Promise.all([...entries.values()].map((entry) => entry.repository.close()));
     },
   };
+}
+
+/** Work of the run: awaited at its end, which is no failure of it. */
+function createTasks() {
+  const tasks = new Set<Promise<void>>();
+  return {
+    track(ctx: Context, work: Promise<void>): void {
+      const tracked = work.catch((error: unknown) => {
+        if (!ctx.signal.aborted) throw error;
+      });
+      tasks.add(tracked);
+      void tracked.finally(() => tasks.delete(tracked));
+    },
+    settle: () => Promise.all(tasks),
+  };
+}
+
+function keyOf(url: string, scope: string): string {
+  return scope === "" ? url.trim() : `${url.trim()}\n${scope}`;
+}
+
+function folderOf(key: string): string {
+  return `${createHash("sha256").update(key).digest("hex").slice(0, 32)}.git`;
 }

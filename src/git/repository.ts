@@ -5,6 +5,7 @@ import type { GitAccess } from "./access.ts";
 import { createCatFile } from "./cat-file.ts";
 import { createMirror } from "./mirror.ts";
 import { createObjects, type GitObjects } from "./objects.ts";
+import { type GitObserver, noObserver } from "./observer.ts";
 import { areRefsEqual, type Refs } from "./refs.ts";
 import { type RefreshMode, type RemoteRefs, createRemoteRefs } from "./remote-refs.ts";
 import { resolveRevision } from "./resolve-revision.ts";
@@ -28,6 +29,7 @@ export interface RepositoryDeps {
   readonly clock: Clock;
   /** Looked up before each request, so that changed credentials count at once. */
   readonly getAccess: () => GitAccess;
+  readonly observer?: GitObserver;
 }
 
 const retry = { baseMs: 1_000, factor: 2, maxMs: 60_000 };
@@ -39,7 +41,10 @@ export function createRepository(deps: RepositoryDeps, options: { readonly url: 
   const catFile = createCatFile(options.gitDir);
   const objects = createObjects(catFile);
   const closing = new AbortController();
-  const remote = createRemoteState(deps, createRemoteRefs({ mirror: createMirror(url, options.gitDir), getAccess: deps.getAccess, signal: closing.signal }));
+  const remote = createRemoteState(
+    deps,
+    createRemoteRefs({ mirror: createMirror(url, { gitDir: options.gitDir, observer: deps.observer ?? noObserver }), getAccess: deps.getAccess, signal: closing.signal }),
+  );
 
   /** The commit among what we have, without asking for newer refs. */
   async function find(revision: string, signal: AbortSignal): Promise<string | undefined> {

@@ -1,4 +1,5 @@
 import { type Clock, sleep } from "../async/index.ts";
+import type { SillageError } from "../errors/index.ts";
 import { type ApiResource, formatKey, type KubeObject, keyOf, type ObjectKey } from "../kube/index.ts";
 import type { Change, Informer } from "../runtime/index.ts";
 import { ownerOf } from "./tracking.ts";
@@ -28,8 +29,16 @@ export interface LiveObjects {
   /** Remembers the answer to a write until the watch has caught up. */
   noteWritten(resource: ApiResource, object: KubeObject): void;
   onChange(handler: (change: Change) => void): () => void;
+  getStats(): CacheStats;
   /** Watches until the signal aborts. Kinds asked for before wait for it. */
   run(signal: AbortSignal): Promise<void>;
+}
+
+export interface CacheStats {
+  readonly kinds: number;
+  readonly objects: number;
+  /** Of the kind that could not be listed. */
+  readonly failure: SillageError | undefined;
 }
 
 interface Watched {
@@ -94,6 +103,14 @@ export function createLiveObjects(deps: LiveObjectsDeps, options: LiveObjectsOpt
     onChange(handler) {
       handlers.add(handler);
       return () => void handlers.delete(handler);
+    },
+    getStats() {
+      const entries = [...watched.values()];
+      return {
+        kinds: entries.length,
+        objects: entries.reduce((sum, { informer }) => sum + informer.list().length, 0),
+        failure: entries.map(({ informer }) => informer.getFailure()).find((failure) => failure !== undefined),
+      };
     },
     async run(signal) {
       started.resolve(signal);

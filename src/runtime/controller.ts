@@ -5,12 +5,24 @@ import type { Log } from "../log/index.ts";
 import type { Reconcile } from "./reconcile.ts";
 import { createWorkQueue } from "./work-queue.ts";
 
+/** Sees what becomes of the keys of one controller, for measures and traces. Must not throw. */
+export interface KeyObserver {
+  /** Somebody asked for a reconcile of this key. */
+  added(key: string): void;
+  /** It failed and comes again. */
+  retried(key: string): void;
+  /** Around each reconcile. */
+  reconcile<T>(key: string, work: () => Promise<T>): Promise<T>;
+}
+
 export interface ControllerDeps {
   readonly reconcile: Reconcile;
   readonly clock: Clock;
   readonly log: Log;
   /** In [0, 1), for the jitter of retries. `Math.random` when left out. */
   readonly random?: () => number;
+  /** Told of this controller as it is made. */
+  readonly observe?: ((controller: { readonly name: string; getDepth(): number }) => KeyObserver) | undefined;
 }
 
 export interface ControllerOptions {
@@ -35,11 +47,12 @@ export function createController(deps: ControllerDeps, options: ControllerOption
   const { clock, random = Math.random } = deps;
   const controllerLog = deps.log.with({ controller: options.name });
   const queue = createWorkQueue({ clock, random });
+  const observer = deps.observe?.({ name: options.name, getDepth: () => queue.getDepth() }) ?? noObserver;
 
   async function process(key: string, signal: AbortSignal): Promise<void> {
     const log = controllerLog.with({ key, reconcileId: randomUUID() });
     try {
-      const { requeueAfterMs } = await deps.reconcile({ signal, log }, key);
+      const { requeueAfterMs } = await observer.reconcile(key, () => deps.reconcile({ signal, log }, key));
       queue.forget(key);
       if (requeueAfterMs !== undefined) queue.add(key, { delayMs: requeueAfterMs });
     } catch (error) {
@@ -55,6 +68,7 @@ export function createController(deps: ControllerDeps, options: ControllerOption
       return;
     }
     const retryMs = queue.addRateLimited(key);
+    observer.retried(key);
     log.warn("Reconcile failed", { error: describeError(error), retryMs });
   }
 
@@ -77,10 +91,15 @@ export function createController(deps: ControllerDeps, options: ControllerOption
   }
 
   return {
-    enqueue: (key, when) => queue.add(key, when),
+    enqueue(key, when) {
+      observer.added(key);
+      queue.add(key, when);
+    },
     async run(signal) {
       await Promise.all(Array.from({ length: options.concurrency }, () => work(signal)));
       queue.close();
     },
   };
 }
+
+const noObserver: KeyObserver = { added: () => undefined, retried: () => undefined, reconcile: (_key, work) => work() };

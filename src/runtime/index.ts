@@ -4,6 +4,6 @@
  */
 export { type Reconcile, type Result, done } from "./reconcile.ts";
 export { type Change, type Informer } from "./informer.ts";
-export { createController, type Controller } from "./controller.ts";
+export { createController, type Controller, type ControllerDeps, type KeyObserver } from "./controller.ts";
 export { createInformerSet, type InformerSet } from "./informer-set.ts";
 export { createInformer, withoutManagedFields } from "./create-informer.ts";

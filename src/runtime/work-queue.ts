@@ -20,6 +20,8 @@ export interface WorkQueue {
   /** Waits for a key; the caller must say `done` with it. Rejects with the signal's reason on abort. */
   take(signal: AbortSignal): Promise<string>;
   done(key: string): void;
+  /** How many keys could be worked on now. */
+  getDepth(): number;
   /** Cancels all timers. */
   close(): void;
 }
@@ -93,6 +95,10 @@ class KeyQueue implements WorkQueue {
   done(key: string): void {
     this.#active.delete(key);
     if (this.#again.delete(key)) this.#addNow(key);
+  }
+
+  getDepth(): number {
+    return this.#ready.size;
   }
 
   close(): void {

@@ -9,12 +9,14 @@ import { releaseHook } from "./release-hook.ts";
 import type { SyncStep } from "./plan-sync.ts";
 import type { TaskOutcome } from "./results.ts";
 import { getPropagationPolicy, hasObjectOption } from "./sync-options.ts";
+import type { SpanStart, Tracer } from "../trace/index.ts";
 import type { ApplyTask, HookTask, PruneTask, SyncTask } from "./task.ts";
 
 export interface WaveDeps {
   readonly client: KubeClient;
   /** Told of every write, so that the next comparison sees it even before the watch reports it. */
   readonly noteWritten: (resource: ApiResource, object: KubeObject) => void;
+  readonly tracer: Tracer;
 }
 
 export interface WaveOptions {
@@ -26,6 +28,11 @@ export interface WaveOptions {
   readonly isNewKind: (key: ObjectKey) => boolean;
 }
 
+interface Wave {
+  readonly step: WaveStep;
+  readonly options: WaveOptions;
+}
+
 type WaveStep = Extract<SyncStep, { readonly kind: "wave" }>;
 
 const concurrency = 16;
@@ -34,7 +41,12 @@ const concurrency = 16;
  * Carries out one wave: validation, deletions, then applies from what others need to what needs them. A failure stops what would come after it.
  * A task without outcome waits for something (an old hook to go, a new kind to be served) and stays pending.
  */
-export async function executeWave(ctx: Context, deps: WaveDeps, wave: { readonly step: WaveStep; readonly options: WaveOptions }): Promise<TaskOutcome[]> {
+export async function executeWave(ctx: Context, deps: WaveDeps, wave: Wave): Promise<TaskOutcome[]> {
+  const attributes = { "argocd.sync.num_tasks": wave.step.tasks.length, "argocd.sync.dry_run": wave.options.dryRun };
+  return deps.tracer.trace({ name: "sync.runTasks", attributes }, () => runTasks(ctx, deps, wave));
+}
+
+async function runTasks(ctx: Context, deps: WaveDeps, wave: Wave): Promise<TaskOutcome[]> {
   const { step, options } = wave;
   const tasks: readonly SyncTask[] = step.tasks;
   const untried: readonly SyncTask[] = step.validate;
@@ -43,17 +55,23 @@ export async function executeWave(ctx: Context, deps: WaveDeps, wave: { readonly
   const invalid = await runAll(ctx, untried.filter(isWrite), (task) => validate(ctx, deps, { task, options }));
   if (hasFailed(invalid)) return invalid;
 
-  const outcomes = await runAll(ctx, tasks.filter(isPrune), (task) => prune(ctx, deps, { task, options }));
+  const outcomes = await runAll(ctx, tasks.filter(isPrune), (task) => deps.tracer.trace(spanOf(task), () => prune(ctx, deps, { task, options })));
   const writes = tasks.filter(isWrite);
   const outdated = writes.filter(mustGoFirst);
   outcomes.push(...(await runAll(ctx, outdated, (task) => removeOld(ctx, deps, { task, options }))));
   if (hasFailed(outcomes) || outdated.length > 0) return outcomes;
   for (const tier of groupByTier(writes)) {
-    const done = await runAll(ctx, tier, (task) => apply(ctx, deps, { task, options }));
+    const done = await runAll(ctx, tier, (task) => deps.tracer.trace(spanOf(task), () => apply(ctx, deps, { task, options })));
     outcomes.push(...done);
     if (hasFailed(done)) break;
   }
   return outcomes;
+}
+
+function spanOf({ kind, key }: SyncTask): SpanStart {
+  const { group, kind: objectKind, namespace, name } = key;
+  const attributes = { "argocd.resource.group": group, "argocd.resource.kind": objectKind, "argocd.resource.namespace": namespace, "argocd.resource.name": name };
+  return { name: kind === "prune" ? "sync.prune" : "sync.apply", attributes };
 }
 
 /** A task that gives no message has no outcome, unless it fails. */

@@ -1,7 +1,7 @@
 import { apiGroup, type Application, type AppProject, type GlobalProjectRule, type ManagedResource, type ResourceTree } from "../../api/index.ts";
 import type { Clock } from "../../async/index.ts";
 import { SillageError } from "../../errors/index.ts";
-import { createClaims, createLiveObjects, type LiveObjectsDeps } from "../../inventory/index.ts";
+import { type CacheStats, createClaims, createLiveObjects, type LiveObjectsDeps } from "../../inventory/index.ts";
 import type { ApiResource, KubeClient, KubeObject } from "../../kube/index.ts";
 import type { Context, Log } from "../../log/index.ts";
 import { createController } from "../../runtime/index.ts";
@@ -14,6 +14,7 @@ import { announceChanges } from "./announce-changes.ts";
 import { checkProject } from "./check-project.ts";
 import { describeDiff, describeManaged, describeManifests, type ManifestsRequest } from "./describe-managed.ts";
 import { createBelongs, describeOrphans } from "./look-for-orphans.ts";
+import { type Instruments, noInstruments, tellAll } from "./observer.ts";
 import { createProjects } from "./projects.ts";
 import { createReconcileApplication } from "./reconcile.ts";
 
@@ -27,6 +28,8 @@ export interface ApplicationControllerDeps {
   readonly clock: Clock;
   readonly random: () => number;
   readonly log: Log;
+  /** Left out: nobody looks on. */
+  readonly instruments?: Instruments;
 }
 
 export interface ApplicationControllerOptions {
@@ -43,6 +46,8 @@ export interface ApplicationController {
   run(ctx: Context): Promise<void>;
   /** The half of `run` that the reads below need: watches the cluster, and reconciles nothing. Calls back when Applications and projects are known. */
   observe(ctx: Context, onSynced: () => void): Promise<void>;
+  /** How much of the cluster is in the cache. */
+  getCacheStats(): CacheStats;
   /** Something moved in a repository: whoever takes manifests from it looks again. */
   announceRevisions(repoURL: string): void;
   /** The settings about projects have changed: every Application looks again. */
@@ -64,6 +69,7 @@ export interface ApplicationController {
 export async function createApplicationController(ctx: Context, deps: ApplicationControllerDeps, options: ApplicationControllerOptions): Promise<ApplicationController> {
   const { controlNamespace, isApplicationNamespace, concurrency } = options;
   const [applicationResource, projectResource] = await Promise.all([findResource(ctx, deps, "Application"), findResource(ctx, deps, "AppProject")]);
+  const { observers, observeQueue, ...instruments } = deps.instruments ?? noInstruments;
   const live = createLiveObjects(deps, { managers: [owners.manager, ...owners.predecessors] });
   const claims = createClaims();
   const projects = createProjects({ live, projectResource, controlNamespace, getGlobalProjects: deps.getGlobalProjects });
@@ -77,13 +83,16 @@ export async function createApplicationController(ctx: Context, deps: Applicatio
     applicationResource,
     projects,
     impersonation: deps.impersonation,
+    observer: tellAll(observers),
+    ...instruments,
   };
+  if (observers.length > 0) live.onChange(parts.observer.changed);
   const watch = createTreeWatch(deps);
   const trees = createResourceTrees({ client: deps.client, live, watch }, { controlNamespace });
   const orphans = createOrphanWatch({ watch, belongs: createBelongs(parts), enqueue: (key) => controller.enqueue(key) });
   const stages: ApplicationDeps = { ...parts, orphans };
   const controller = createController(
-    { reconcile: createReconcileApplication(stages), clock: deps.clock, log: deps.log, random: deps.random },
+    { reconcile: createReconcileApplication(stages), clock: deps.clock, log: deps.log, random: deps.random, observe: observeQueue },
     { name: "application", concurrency },
   );
 
@@ -106,19 +115,21 @@ export async function createApplicationController(ctx: Context, deps: Applicatio
         return controller.run(run.signal);
       }),
     observe,
+    getCacheStats: () => live.getStats(),
     announceRevisions: (repoURL) => announcer.announceRevisions(repoURL),
     announceProjects: () => announcer.announceAll(),
     getProject: (name) => projects.get(name),
     fetchManagedResources: (call, application) => describeManaged(call, stages, application),
     fetchManifests: (call, app, request) => describeManifests(call, stages, { app, ...request }),
     fetchServerSideDiff: (call, app, manifests) => describeDiff(call, stages, { app, manifests }),
-    findProblems(application) {
-      const check = checkProject(application, stages);
-      return check.kind === "refused" ? check.problems : [];
-    },
+    findProblems: (application) => problemsOf(checkProject(application, stages)),
     fetchResourceTree: async (call, application) => ({ ...(await trees.fetch(call, application)), orphanedNodes: await describeOrphans(call, stages, application) }),
     onTreeChange: (application, handler) => trees.onChange(application, handler),
   };
+}
+
+function problemsOf(check: ReturnType<typeof checkProject>): readonly string[] {
+  return check.kind === "refused" ? check.problems : [];
 }
 
 async function findResource(ctx: Context, { client }: ApplicationControllerDeps, kind: string): Promise<ApiResource> {

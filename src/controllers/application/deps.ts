@@ -5,6 +5,7 @@ import type { ApiResource, KubeClient } from "../../kube/index.ts";
 import type { Context } from "../../log/index.ts";
 import type { Manifest } from "../../render/view/index.ts";
 import type { OrphanWatch } from "../orphans/create-orphan-watch.ts";
+import type { ApplicationObserver, Instruments } from "./observer.ts";
 import type { Projects } from "./projects.ts";
 
 /** A source at a commit. */
@@ -17,6 +18,8 @@ export interface RenderSourceRequest extends PinnedSource {
   /** Other sources of the application, by the name it may refer to them with. */
   readonly refs: Readonly<Record<string, PinnedSource>>;
   readonly appName: string;
+  /** Whose repositories it may use. */
+  readonly project: string;
   /** Namespace of the destination; "" when it names none. */
   readonly namespace: string;
   /** Do not trust what was rendered before. */
@@ -31,7 +34,7 @@ export interface RenderedSource {
 /** Manifests from Git. Both throw `SillageError`s that name what the author must repair. */
 export interface SourceReader {
   /** The commit a source stands for now. Local once the repository is known, unless `isFresh` asks its remote again. */
-  resolveRevision(ctx: Context, source: ApplicationSource, options: { readonly isFresh: boolean }): Promise<string>;
+  resolveRevision(ctx: Context, source: ApplicationSource, options: { readonly project: string; readonly isFresh: boolean }): Promise<string>;
   /** Gives the very same object again while nothing that was read has changed, whatever the commit. */
   renderSource(ctx: Context, request: RenderSourceRequest): Promise<RenderedSource>;
 }
@@ -56,4 +59,7 @@ export interface ApplicationDeps {
   readonly projects: Projects;
   readonly impersonation: Impersonation;
   readonly orphans: OrphanWatch;
+  readonly observer: Required<ApplicationObserver>;
+  readonly countRequests: Instruments["countRequests"];
+  readonly tracer: Instruments["tracer"];
 }

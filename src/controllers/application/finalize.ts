@@ -6,6 +6,7 @@ import { getList, getStringMap, keyOf, type KubeObject } from "../../kube/index.
 import type { Context } from "../../log/index.ts";
 import { done, type Result } from "../../runtime/index.ts";
 import { hasObjectOption, refOf, releaseHook, waveOf } from "../../sync/index.ts";
+import { bareApplication } from "./bare-application.ts";
 import { findObjectProblem, type Grant } from "./check-project.ts";
 import type { ApplicationDeps } from "./deps.ts";
 import { watchRecordedKinds } from "./watch-recorded.ts";
@@ -87,9 +88,11 @@ async function release(ctx: Context, { client, applicationResource }: Applicatio
 }
 
 async function reportFailure(ctx: Context, deps: ApplicationDeps, { app, message }: { readonly app: KubeObject; readonly message: string }): Promise<void> {
-  const status = parseApplicationStatus(app["status"]);
+  const bare = bareApplication(app);
+  const { status } = bare;
   const others = (status.conditions ?? []).filter(({ type }) => type !== "DeletionError");
   const known = status.conditions?.find((condition) => condition.type === "DeletionError" && condition.message === message);
   const condition = known ?? { type: "DeletionError", message, lastTransitionTime: new Date(deps.clock.now()).toISOString() };
-  await writeStatus(ctx, deps, { app, status: { ...status, conditions: [...others, condition] } });
+  if (known === undefined) deps.observer.deletionFailed(bare, message);
+  await writeStatus(ctx, deps, { app: bare, status: { ...status, conditions: [...others, condition] } });
 }

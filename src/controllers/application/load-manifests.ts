@@ -1,9 +1,11 @@
 import type { Application } from "../../api/index.ts";
+import { maskUrl } from "../../git/index.ts";
 import { formatInstanceName } from "../../inventory/index.ts";
 import { type ApiResource, type GroupVersionKind, gvkOf } from "../../kube/index.ts";
 import type { Context } from "../../log/index.ts";
 import type { Manifest } from "../../render/view/index.ts";
 import { type DesiredState, prepareDesired } from "../../sync/index.ts";
+import type { SpanStart } from "../../trace/index.ts";
 import type { ApplicationDeps, PinnedSource, RenderedSource } from "./deps.ts";
 import type { AppMemory, Loaded } from "./memory.ts";
 import type { Target } from "./target.ts";
@@ -47,8 +49,14 @@ function renderAll(ctx: Context, deps: ApplicationDeps, { app, target, isFresh }
   const pinned = target.sources.map((source, index): PinnedSource => ({ source, revision: target.revisions[index] ?? "" }));
   const refs = Object.fromEntries(pinned.flatMap((entry) => (entry.source.ref === undefined ? [] : [[entry.source.ref, entry]])));
   const rendering = pinned.filter(({ source }) => (source.path ?? "") !== "" || (source.chart ?? "") !== "");
-  const common = { refs, appName: app.metadata.name ?? "", namespace: app.spec.destination.namespace ?? "", isFresh };
-  return Promise.all(rendering.map((entry) => deps.sources.renderSource(ctx, { ...entry, ...common })));
+  const common = { refs, appName: app.metadata.name ?? "", project: app.spec.project, namespace: app.spec.destination.namespace ?? "", isFresh };
+  return Promise.all(rendering.map((entry) => deps.tracer.trace(spanOf(entry), () => deps.sources.renderSource(ctx, { ...entry, ...common }))));
+}
+
+function spanOf({ source, revision }: PinnedSource): SpanStart {
+  const { repoURL, path = "", chart = "", targetRevision = "" } = source;
+  const place = { "argocd.source.repo_url": maskUrl(repoURL), "argocd.source.path": path, "argocd.source.chart": chart, "argocd.source.target_revision": targetRevision };
+  return { name: "controller.GetRepoObjs.source", attributes: { ...place, "argocd.revision": revision } };
 }
 
 /** What the application wants when these are its manifests. */

@@ -1,16 +1,17 @@
-import { annotations, type Application, parseApplication, parseApplicationStatus, validateSpec } from "../../api/index.ts";
+import { annotations, type Application, parseApplication, projectNameOf, validateSpec } from "../../api/index.ts";
 import { describeError, isSillageError } from "../../errors/index.ts";
 import { aggregateHealth } from "../../health/index.ts";
 import { getStringMap, type KubeObject } from "../../kube/index.ts";
 import type { Context } from "../../log/index.ts";
 import { done, type Reconcile, type Result } from "../../runtime/index.ts";
+import { bareApplication } from "./bare-application.ts";
 import type { ApplicationDeps } from "./deps.ts";
 import { finalizeApplication } from "./finalize.ts";
 import { instanceOf } from "./load-manifests.ts";
 import { type AppMemory, createMemory } from "./memory.ts";
 import { isActive } from "./operation-state.ts";
 import { reportStatus } from "./report-status.ts";
-import { runStages } from "./run-stages.ts";
+import { runStages, type StagesInput } from "./run-stages.ts";
 import type { Seen } from "./seen.ts";
 
 const deferredMs = 300;
@@ -26,13 +27,16 @@ export function createReconcileApplication(deps: ApplicationDeps): Reconcile {
       memories.delete(key);
       deps.orphans.follow(key, undefined);
       deps.claims.set(instanceOf({ metadata: { namespace, name } }, deps.controlNamespace), []);
+      deps.observer.forgotten({ namespace, name });
       return done;
     }
-    if (object.metadata.deletionTimestamp !== undefined) return finalizeApplication(ctx, deps, object);
+    const attributes = { "argocd.app.name": name, "argocd.app.namespace": namespace, "argocd.app.project": projectNameOf(object) };
+    if (object.metadata.deletionTimestamp !== undefined)
+      return deps.tracer.trace({ name: "controller.finalizeApplicationDeletion", attributes }, () => finalizeApplication(ctx, deps, object));
     if (getStringMap(object, "metadata", "annotations")[annotations.skipReconcile] === "true") return done;
     const memory = memories.get(key) ?? createMemory();
     memories.set(key, memory);
-    return reconcileLive(ctx, deps, { object, memory });
+    return deps.tracer.trace({ name: "controller.Refresh", attributes }, () => reconcileLive(ctx, deps, { object, memory }));
   };
 }
 
@@ -40,6 +44,15 @@ export function createReconcileApplication(deps: ApplicationDeps): Reconcile {
 async function reconcileLive(ctx: Context, deps: ApplicationDeps, { object, memory }: { readonly object: KubeObject; readonly memory: AppMemory }): Promise<Result> {
   const seen: Seen = {};
   const app = readApplication(object, seen);
+  const beganMs = deps.clock.now();
+  try {
+    return await lookAndReport(ctx, { ...deps, client: deps.countRequests(deps.client, app) }, { app, memory, seen });
+  } finally {
+    deps.observer.reconciled(app, { tookMs: deps.clock.now() - beganMs, orphans: seen.orphans?.length ?? 0 });
+  }
+}
+
+async function lookAndReport(ctx: Context, deps: ApplicationDeps, { app, memory, seen }: StagesInput): Promise<Result> {
   const { unreported } = memory;
   const known = unreported === undefined ? app : { ...app, status: { ...app.status, operationState: unreported.operation } };
   const result = await runStages(ctx, deps, { app: known, memory, seen });
@@ -82,7 +95,6 @@ function readApplication(object: KubeObject, seen: Seen): Application {
   } catch (error) {
     if (!isSillageError(error, "invalid")) throw error;
     seen.invalid = [describeError(error)];
-    const { apiVersion, metadata, status } = object;
-    return { apiVersion, kind: "Application", metadata, spec: { project: "", destination: {} }, status: parseApplicationStatus(status) };
+    return bareApplication(object);
   }
 }

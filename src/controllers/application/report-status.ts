@@ -13,10 +13,11 @@ export async function reportStatus(ctx: Context, deps: ApplicationDeps, { app, s
   const status = computeStatus({ app, seen, now }, { controlNamespace: deps.controlNamespace });
   const refresh = app.metadata.annotations?.[annotations.refresh];
   const isDone = app.operation !== undefined && seen.operation !== undefined && !isActive(seen.operation) && isSameJson(seen.operation.operation, app.operation);
-  await writeStatus(ctx, deps, {
+  const write = {
     app,
     status,
     ...(isDone && app.operation !== undefined ? { doneOperation: app.operation } : {}),
     ...(refresh === undefined ? {} : { doneRefresh: refresh }),
-  });
+  };
+  await deps.tracer.trace({ name: "controller.persistAppStatus" }, () => writeStatus(ctx, deps, write));
 }

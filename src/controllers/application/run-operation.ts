@@ -94,8 +94,8 @@ function mustBeRecorded({ tasks, isMultiStep }: SyncPlan, { app, state }: Operat
   return !isOnRecord && (isMultiStep || tasks.some(({ kind }) => kind === "hook"));
 }
 
-function waveDeps({ live }: ApplicationDeps, client: KubeClient) {
-  return { client, noteWritten: live.noteWritten.bind(live) };
+function waveDeps({ live, tracer }: ApplicationDeps, client: KubeClient) {
+  return { client, tracer, noteWritten: live.noteWritten.bind(live) };
 }
 
 function waveOptions({ app, loaded }: OperationRun, { options, sync }: SyncInput) {

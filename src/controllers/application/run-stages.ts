@@ -36,7 +36,7 @@ export async function runStages(ctx: Context, deps: ApplicationDeps, input: Stag
   const grant = checkPermission(deps, input);
   if (grant === undefined) return done;
   const isFirstLook = memory.newest === undefined;
-  const selection = await look(ctx, deps, input);
+  const selection = await deps.tracer.trace({ name: "controller.GetRepoObjs" }, () => look(ctx, deps, input));
   const work = await selectOperation(ctx, deps, { app, memory, selection });
   seen.rollback = computeRollback(app, { selection, work });
   if (work.kind === "over") seen.operation = work.state;
@@ -53,7 +53,8 @@ export async function runStages(ctx: Context, deps: ApplicationDeps, input: Stag
   if (decision.state !== undefined && decision.hold !== undefined) seen.operation = decision.state;
   else if (decision.state !== undefined) {
     const record = (state: OperationState) => reportStatus(ctx, deps, { app, seen: { ...seen, operation: state } });
-    const step = await runOperation(ctx, deps, { app, grant, state: decision.state, loaded, comparison: seen.comparison, compareAgain: compare, record });
+    const run = { app, grant, state: decision.state, loaded, comparison: seen.comparison, compareAgain: compare, record };
+    const step = await deps.tracer.trace({ name: "controller.Operation", attributes: { "argocd.sync.started": run.state.startedAt } }, () => runOperation(ctx, deps, run));
     seen.operation = step.state;
     seen.comparison = step.comparison;
     if (hasFailed(step.state)) seen.refusal = messageOf(plan(deps, { app: withOperation(app, step.state), seen, loaded, isFirstLook: false }));
@@ -107,7 +108,8 @@ function see(seen: Seen, { target, rendered, desired }: Loaded): void {
 function createCompare(ctx: Context, deps: ApplicationDeps, { input, loaded, grant }: { readonly input: StagesInput; readonly loaded: Loaded; readonly grant: Grant }) {
   const { app, memory } = input;
   const request = toCompareRequest(app, { desired: loaded.desired, memory, grant, controlNamespace: deps.controlNamespace });
-  return () => compareObjects(ctx, deps, request);
+  const span = { name: "controller.diff", attributes: { "argocd.revision": loaded.target.revisions.join(",") } };
+  return () => deps.tracer.trace(span, () => compareObjects(ctx, deps, request));
 }
 
 interface Decision {

@@ -1,4 +1,4 @@
-import { annotations, type Application, type ApplicationStatus, fieldManager, type Operation } from "../../api/index.ts";
+import { annotations, type Application, type ApplicationStatus, fieldManager, type Operation, parseApplicationStatus } from "../../api/index.ts";
 import { isSameJson } from "../../diff/index.ts";
 import { isSillageError } from "../../errors/index.ts";
 import { getStringMap, isRecord, type JsonObject, type KubeObject } from "../../kube/index.ts";
@@ -7,7 +7,7 @@ import type { ApplicationDeps } from "./deps.ts";
 import { computeMergePatch } from "./merge-patch.ts";
 
 export interface StatusWrite {
-  readonly app: Pick<Application, "metadata">;
+  readonly app: Application;
   readonly status: ApplicationStatus;
   /** A request that has been carried out and is taken away, unless it was replaced meanwhile. */
   readonly doneOperation?: Operation;
@@ -33,6 +33,7 @@ export async function writeStatus(ctx: Context, deps: ApplicationDeps, write: St
     try {
       const written = await deps.client.patch(deps.applicationResource, { namespace, name }, body, { signal, type: "merge", fieldManager });
       deps.live.noteWritten(deps.applicationResource, written);
+      deps.observer.reported({ ...write.app, metadata: current.metadata, status: parseApplicationStatus(current["status"]) }, write.status);
       return;
     } catch (error) {
       if (isSillageError(error, "notFound")) return;
