@@ -15,7 +15,11 @@ const addresses = {
 for (const [text, address] of Object.entries(addresses)) test(`--sealed-secrets-address ${text}`, () => deepEqual(read(text), { periodMs, address }));
 
 for (const text of ["", "8080", "localhost", "::1:80", "a:b", "a:99999"]) {
-  test(`--sealed-secrets-address "${text}" is refused`, () => throws(() => read(text), /is no address: give one such as 0\.0\.0\.0:8080/));
+  test(`--sealed-secrets-address "${text}" is refused`, () => throws(() => read(text), /is no address: give one such as 0\.0\.0\.0:8081/));
 }
 
 test("who leaves unsealing to others keeps no keys", () => deepEqual(readSealedSecretOptions({ sealedSecrets: "external" }), undefined));
+
+test("and serves nobody", () => {
+  throws(() => readSealedSecretOptions({ sealedSecrets: "external", sealedSecretsAddress: ":8081" }), /leave out --sealed-secrets-address/);
+});

@@ -17,7 +17,11 @@ export function sealedSecretOptions(): readonly Option[] {
 
 /** Throws `invalid` for a value that cannot be understood. `undefined`: somebody else unseals. */
 export function readSealedSecretOptions(options: Readonly<Record<string, unknown>>): SealedSecretOptions | undefined {
-  if (getString(options, "sealedSecrets") === "external") return undefined;
+  const address = getString(options, "sealedSecretsAddress");
+  if (getString(options, "sealedSecrets") === "external") {
+    if (address !== undefined) throw new SillageError("invalid", "With --sealed-secrets=external kubeseal asks the other controller: leave out --sealed-secrets-address");
+    return undefined;
+  }
   const namespace = getString(options, "sealedSecretsNamespace");
   const period = getString(options, "keyRenewPeriod") ?? "";
   const cutoff = getString(options, "keyCutoffTime");
@@ -25,7 +29,6 @@ export function readSealedSecretOptions(options: Readonly<Record<string, unknown
   if (periodMs === undefined) throw new SillageError("invalid", `"${period}" is no duration: give one such as 720h`);
   const cutoffMs = cutoff === undefined ? undefined : Date.parse(cutoff);
   if (Number.isNaN(cutoffMs)) throw new SillageError("invalid", `"${cutoff}" is no time: give one such as 2026-01-31T12:00:00Z`);
-  const address = getString(options, "sealedSecretsAddress");
   return {
     periodMs,
     ...(namespace === undefined ? {} : { keyNamespace: namespace }),
@@ -34,10 +37,10 @@ export function readSealedSecretOptions(options: Readonly<Record<string, unknown
   };
 }
 
-/** `:8080` is every address of the machine, as in Go. */
+/** `:8081` is every address of the machine, as in Go. */
 function parseAddress(text: string): { readonly host: string; readonly port: number } {
   const [, v6, name = "", digits = ""] = /^(?:\[([\da-f:.]+)\]|([^:]*)):(\d+)$/i.exec(text) ?? [];
   const port = Number(digits);
-  if (digits === "" || port > 65_535) throw new SillageError("invalid", `"${text}" is no address: give one such as 0.0.0.0:8080`);
+  if (digits === "" || port > 65_535) throw new SillageError("invalid", `"${text}" is no address: give one such as 0.0.0.0:8081`);
   return { host: v6 ?? (name === "" ? "::" : name), port };
 }

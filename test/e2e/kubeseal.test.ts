@@ -107,7 +107,7 @@ describe("kubeseal and sillage server", { skip, timeout: 120_000 }, () => {
 
 async function readService(targetPort: number): Promise<readonly KubeObject[]> {
   const text = await readFile(path.join(deploy, "sealed-secrets-service.yaml"), "utf8");
-  return parseDocuments(text.replace("targetPort: 8080", `targetPort: ${targetPort}`), { file: "sealed-secrets-service.yaml" })
+  return parseDocuments(text.replace("targetPort: 8081", `targetPort: ${targetPort}`), { file: "sealed-secrets-service.yaml" })
     .map(({ value }) => value)
     .filter(isKubeObject);
 }
