@@ -78,6 +78,10 @@ export interface CliDeps {
   loadSealWorld(): Promise<SealWorld>;
   /** The Kubernetes API itself, in kubectl's order: these flags, the environment, the service account of this pod. */
   openCluster(flags: ClusterFlags): Promise<KubeClient>;
+  /** Serves the API on this machine with the rights of a kubeconfig; ends with the signal. */
+  serveCore(
+    options: ClusterFlags & { readonly port: number; readonly namespace: string },
+  ): Promise<{ readonly url: string; readonly token: string; readonly ended: Promise<void> }>;
   readonly serveCommands: readonly ServeCommand[];
   readonly stdout: TextOutput;
   /** Progress and questions, so that standard output stays data. */

@@ -54,3 +54,9 @@ export function parseLifetime(value: string): number {
   if (amount === "") throw new InvalidArgumentError("It takes a duration such as 30m, 12h or 7d.");
   return Number(amount) * (lifetimeUnits[unit] ?? 1);
 }
+
+/** A flag's port, 0 for any free one. */
+export function parsePort(value: string): number {
+  if (!/^\d{1,5}$/.test(value) || Number(value) > 65_535) throw new InvalidArgumentError("It takes a port, from 0 to 65535.");
+  return Number(value);
+}

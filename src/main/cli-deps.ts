@@ -23,6 +23,7 @@ export function createCliDeps(rim: CliRim): CliDeps {
     renderFolder: async (folder, options) => (await import("./render-folder.ts")).renderFolder(folder, options),
     loadSealWorld: async () => (await import("./seal-world.ts")).createSealWorld({ clock, environment }),
     openCluster: async (flags) => (await import("./open-cluster.ts")).openCluster({ clock, environment }, flags),
+    serveCore: async (options) => (await import("./core.ts")).serveCore(rim, options),
     serveCommands: createServeCommands(environment, clock),
     stdout: outputTo(process.stdout, environment),
     stderr: outputTo(process.stderr, environment),

@@ -48,6 +48,15 @@ export async function openCore({ clock, environment, signal, onEnd }: CliRim, { 
   return createClient({ server: core.url, token: core.token });
 }
 
+/** `admin dashboard`: the same for as long as the process lives. */
+export async function serveCore(
+  { clock, environment, signal }: CliRim,
+  { kubeconfig, context, namespace, port }: { readonly kubeconfig?: string; readonly context?: string; readonly namespace: string; readonly port: number },
+): Promise<Core> {
+  const ctx = { signal, log: createLog({ level: "warn" }) };
+  return startCore(ctx, { clock, cluster: await connectCluster(environment, { kubeconfig, context }), cacheDirectory: environment.cacheDirectory }, { namespace, port });
+}
+
 /** Serves reads from watches of its own and writes what is asked for; nothing is reconciled here. Resolves once it serves. */
 export async function startCore(
   ctx: Context,

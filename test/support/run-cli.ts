@@ -51,6 +51,7 @@ export async function runCli(argv: readonly string[], world: CliWorld = {}): Pro
     renderFolder: async () => [],
     loadSealWorld: async () => assert.fail("This run has no world to seal in"),
     openCluster: async () => assert.fail("This run has no cluster"),
+    serveCore: async () => assert.fail("This run serves nothing"),
     serveCommands: [],
     stdout: { write: (text) => void (run.stdout += text) },
     stderr: { write: (text) => void (run.stderr += text) },
