@@ -1,6 +1,5 @@
 import { setTimeout as delay } from "node:timers/promises";
 import compress from "@fastify/compress";
-import etag from "@fastify/etag";
 import { fastify, type FastifyInstance } from "fastify";
 import { SillageError } from "../errors/index.ts";
 import { addAuthRoutes } from "./auth-routes.ts";
@@ -92,7 +91,6 @@ function createApp(deps: ServerDeps, options: ServerOptions, stopping: Stopping)
   if (deps.sealing !== undefined) addSealingRoutes(app, deps.sealing, deps);
   addAuthRoutes(app, deps, { context, cookies, limit: limitLogins });
   app.register(async (api) => {
-    await api.register(etag, { weak: true });
     await api.register(compress, { encodings: ["gzip", "identity"] });
     const operations = createOperations(deps, options);
     addOpenApi(api, operations, { version: options.version, basePath });

@@ -130,8 +130,7 @@ describe("The API", { timeout: 120_000 }, () => {
     for (let tries = 0; tries < 6; tries += 1) deepEqual(await log("eve", `wrong-${tries}`), no);
     deepEqual(await log("eve", "correct-horse"), no);
     deepEqual(await log("nobody", "wrong"), no);
-    let limited = 0;
-    for (let tries = 0; tries < 40; tries += 1) if ((await log(`name-${tries}`, "wrong"))[0] === 429) limited += 1;
-    ok(limited > 0);
+    const flood = await Promise.all(Array.from({ length: 60 }, (_, index) => log(`name-${index}`, "wrong")));
+    ok(flood.some(([status]) => status === 429));
   });
 });

@@ -6,6 +6,7 @@ import type { CookieOptions } from "./cookies.ts";
 import { keepCredentials, readCredentials } from "./credentials.ts";
 import { requireJson } from "./json-body.ts";
 import { readInput } from "./read-input.ts";
+import { sendAnswer } from "./send-answer.ts";
 import { sendStream } from "./send-stream.ts";
 import { createSerializer } from "./serialize.ts";
 
@@ -47,7 +48,7 @@ export function addOperations(app: FastifyInstance, operations: readonly Operati
       // Who asks for a change is on record, whatever comes of it.
       if (operation.route.method !== "GET") deps.log.info("Change requested", { operation: operation.name, user: call.caller.username, address: request.ip });
       const result = await operation.run(call, readInput(request, operation));
-      return reply.type("application/json; charset=utf-8").send(serialize(result));
+      return sendAnswer(reply, serialize(result));
     };
   }
 

@@ -13,13 +13,20 @@ describe("The serializer", () => {
     null,
     true,
   ];
-  for (const answer of answers) it(`writes ${JSON.stringify(answer)} as JSON does`, () => equal(createSerializer()(answer), JSON.stringify(answer)));
+  for (const answer of answers) it(`writes ${JSON.stringify(answer)} as JSON does`, () => equal(createSerializer()(answer).chunks.join(""), JSON.stringify(answer)));
+
+  it("gives what says the same the same tag, and nothing else", () => {
+    const serialize = createSerializer();
+    const tags = [{ items: [{ a: 1 }] }, { items: [{ a: 1 }] }, { items: [{ a: 2 }] }, { items: [{ a: 1 }, {}] }, { items: { a: 1 } }, {}].map((answer) => serialize(answer).tag);
+    equal(tags[0], tags[1]);
+    equal(new Set(tags).size, 5);
+  });
 
   it("writes an object once", () => {
     let reads = 0;
     const shared = Object.defineProperty({}, "name", { enumerable: true, get: () => `read ${(reads += 1)}` });
     const serialize = createSerializer();
-    equal(serialize({ items: [shared] }), '{"items":[{"name":"read 1"}]}');
-    equal(serialize({ type: "ADDED", application: shared }), '{"type":"ADDED","application":{"name":"read 1"}}');
+    equal(serialize({ items: [shared] }).chunks.join(""), '{"items":[{"name":"read 1"}]}');
+    equal(serialize({ type: "ADDED", application: shared }).chunks.join(""), '{"type":"ADDED","application":{"name":"read 1"}}');
   });
 });
