@@ -18,12 +18,11 @@ import { createEnforcer, type Enforcer } from "../rbac/index.ts";
 import { createSso, type OidcConfig, type Sso } from "../sso/index.ts";
 import type { ProjectCache } from "../server/index.ts";
 import type { SettingsSource } from "./settings-source.ts";
-import { createSsoConfigView } from "./sso-config-view.ts";
 
 export interface AccessDeps {
   readonly client: KubeClient;
   readonly clock: Clock;
-  readonly settings: Pick<SettingsSource, "get" | "getRbac" | "accounts" | "getConfigMap" | "resolveSecret" | "onChange">;
+  readonly settings: Pick<SettingsSource, "get" | "getRbac" | "getSso" | "accounts">;
   readonly projects: Pick<ProjectCache, "get" | "hasToken">;
 }
 
@@ -64,7 +63,7 @@ export async function openAccess(ctx: Context, deps: AccessDeps, { namespace, pa
   await ensureServerSecrets(ctx, { client, secretResource, configMapResource, passwords, clock }, { namespace });
 
   const revocations = createRevocations({ client, secretResource, clock, log: ctx.log }, { namespace });
-  const getSsoConfig = createSsoConfigView({ settings, log: ctx.log });
+  const getSsoConfig = (): OidcConfig | undefined => settings.getSso();
   const sso = createSso({ getConfig: getSsoConfig, getSealKey: () => accounts.get().signingKey, clock });
   const sessions = createSessionManager(
     {

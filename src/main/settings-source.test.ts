@@ -90,6 +90,29 @@ describe("Settings, live", { timeout: 30_000 }, () => {
     assert.equal(calls, 1);
   });
 
+  it("follows single sign-on with the Secrets it refers to", async () => {
+    const oidc = "name: Company\nissuer: https://id.example.com\nclientID: web\nclientSecret: $oidc.secret\n";
+    await put("Secret", "argocd-secret", { data: { "oidc.secret": "first" } });
+    await put("ConfigMap", "argocd-cm", { data: { url: "https://cd.example.com", "oidc.config": oidc } });
+    await eventually(() => assert.equal(settings.getSso()?.client.clientSecret, "first"));
+    const before = settings.getSso();
+    await put("ConfigMap", "argocd-rbac-cm", { data: { "policy.default": "role:other" } });
+    await eventually(() => assert.equal(settings.getRbac().defaultRole, "role:other"));
+    assert.equal(settings.getSso(), before);
+    await put("Secret", "argocd-secret", { data: { "oidc.secret": "second" } });
+    await eventually(() => assert.equal(settings.getSso()?.client.clientSecret, "second"));
+    await put("ConfigMap", "argocd-cm", { data: { url: "https://cd.example.com", "oidc.config": "- nothing" } });
+    await eventually(() =>
+      assert.deepEqual(
+        settings.getProblems().map(({ object, key }) => `${object} ${key}`),
+        ["argocd-cm oidc.config"],
+      ),
+    );
+    assert.equal(settings.getSso()?.client.clientSecret, "second");
+    await put("ConfigMap", "argocd-cm", { data: {} });
+    await eventually(() => assert.equal(settings.getSso(), undefined));
+  });
+
   it("resolves references in argocd-secret and in Secrets that are part of Argo CD, in no others", async () => {
     await put("Secret", "argocd-secret", { data: { "oidc.clientSecret": "own" } });
     await put("Secret", "sso", { labels: { "app.kubernetes.io/part-of": "argocd" }, data: { key: "named" } });

@@ -1,11 +1,13 @@
 import { createAccountsView, type AccountsView } from "../accounts/index.ts";
 import type { GlobalProjectRule } from "../api/index.ts";
 import type { GitAccess } from "../git/index.ts";
-import { getString, getStringMap, type KubeObject } from "../kube/index.ts";
-import type { Context, Log } from "../log/index.ts";
-import { parseRbacSettings, type RbacSettings } from "../rbac/index.ts";
-import { computeGitAccess, findRepositoryScope, parseGlobalProjects, parseSettings, readSecretKey, type Settings } from "../settings/index.ts";
-import { createSettingView, type ReportedProblem, type SettingView } from "./setting-view.ts";
+import { getString, type KubeObject } from "../kube/index.ts";
+import type { Context } from "../log/index.ts";
+import type { RbacSettings } from "../rbac/index.ts";
+import { computeGitAccess, findRepositoryScope, readSecretKey, type Settings } from "../settings/index.ts";
+import type { OidcConfig } from "../sso/index.ts";
+import type { ReportedProblem } from "./setting-view.ts";
+import { createGeneralView, createGlobalProjectsView, createRbacView, createSsoView } from "./setting-views.ts";
 import { createSettingsObjects, type SettingsDeps, type SettingsMapName, type SettingsObjects } from "./settings-objects.ts";
 
 /**
@@ -17,6 +19,8 @@ export interface SettingsSource extends Pick<SettingsObjects, "onChange" | "sync
   get(): Settings;
   /** `argocd-rbac-cm`. */
   getRbac(): RbacSettings;
+  /** `oidc.config` of `argocd-cm`; `undefined` without single sign-on. */
+  getSso(): OidcConfig | undefined;
   readonly accounts: AccountsView;
   /** The very same list while it says the same. */
   getGlobalProjects(): readonly GlobalProjectRule[];
@@ -49,15 +53,23 @@ export async function createSettingsSource(ctx: Context, deps: SettingsDeps, opt
   const objects = await createSettingsObjects(ctx, deps, options);
   const getConfigMap = (name: SettingsMapName): KubeObject | undefined => objects.getConfigMap(name);
   const getSecret = (): KubeObject | undefined => objects.getSecret("argocd-secret");
+  const resolveSecret = (reference: string): string | undefined => {
+    const [name, key] = splitReference(reference);
+    return readSecretKey(objects.getSecret(name), key);
+  };
   const general = createGeneralView(ctx.log, () => getConfigMap("argocd-cm"));
   const rbac = createRbacView(ctx.log, () => getConfigMap("argocd-rbac-cm"));
   const globalProjects = createGlobalProjectsView(ctx.log, () => getString(getConfigMap("argocd-cm"), "data", "globalProjects"));
+  let changes = 0;
+  objects.onChange(() => (changes += 1));
+  const sso = createSsoView(ctx.log, { countChanges: () => changes, getConfigMap: () => getConfigMap("argocd-cm"), resolve: resolveSecret });
   const accounts = createAccountsView({ getConfigMap: () => getConfigMap("argocd-cm"), getSecret, log: ctx.log });
-  objects.onChange(() => void [general.get(), rbac.get(), globalProjects.get(), accounts.get()]);
+  objects.onChange(() => void [general.get(), rbac.get(), globalProjects.get(), sso.get(), accounts.get()]);
   return {
     ...objects,
     get: () => general.get(),
     getRbac: () => rbac.get(),
+    getSso: () => sso.get(),
     accounts,
     getGlobalProjects: () => globalProjects.get(),
     onGlobalProjects(handler) {
@@ -70,10 +82,7 @@ export async function createSettingsSource(ctx: Context, deps: SettingsDeps, opt
     },
     getApplicationNamespaces: () => getString(getConfigMap("argocd-cmd-params-cm"), "data", "application.namespaces") ?? "",
     getSecret,
-    resolveSecret(reference) {
-      const [name, key] = splitReference(reference);
-      return readSecretKey(objects.getSecret(name), key);
-    },
+    resolveSecret,
     getConfigMap,
     findScope: (url, project) => findRepositoryScope(url, { project, secrets: objects.listSecrets("repository") }),
     getAccess: (url, { own, project = readSecretKey(own, "project") ?? "" } = {}) => ({
@@ -87,46 +96,10 @@ export async function createSettingsSource(ctx: Context, deps: SettingsDeps, opt
     }),
     getWebhookSecret: () => readSecretKey(getSecret(), "webhook.github.secret"),
     getProblems: () => [
-      ...[general, globalProjects, rbac].flatMap((view) => view.getProblems()),
+      ...[general, globalProjects, sso, rbac].flatMap((view) => view.getProblems()),
       ...accounts.get().problems.map((problem) => ({ object: getString(getSecret(), "data", problem.key) === undefined ? "argocd-cm" : "argocd-secret", ...problem })),
     ],
   };
-}
-
-function createGeneralView(log: Log, read: () => KubeObject | undefined): SettingView<Settings> {
-  let lastGood: Readonly<Record<string, string>> = {};
-  return createSettingView<KubeObject | undefined, Settings>(log, {
-    object: "argocd-cm",
-    read,
-    parse(configMap) {
-      const { settings, problems, good } = parseSettings(configMap, lastGood);
-      lastGood = good;
-      return { value: settings, problems };
-    },
-  });
-}
-
-function createRbacView(log: Log, read: () => KubeObject | undefined): SettingView<RbacSettings> {
-  return createSettingView<KubeObject | undefined, RbacSettings>(log, {
-    object: "argocd-rbac-cm",
-    read,
-    parse(configMap, last) {
-      const { settings, problems } = parseRbacSettings(getStringMap(configMap, "data"), last);
-      return { value: settings, problems: problems.map(({ source, line, message }) => ({ key: source, message: line === undefined ? message : `line ${line}: ${message}` })) };
-    },
-  });
-}
-
-/** Read from the text, so that the rules are the same ones while it says the same. */
-function createGlobalProjectsView(log: Log, read: () => string | undefined): SettingView<readonly GlobalProjectRule[]> {
-  return createSettingView<string | undefined, readonly GlobalProjectRule[]>(log, {
-    object: "argocd-cm",
-    read,
-    parse(text, last) {
-      const { rules, problems } = parseGlobalProjects(text, last);
-      return { value: rules, problems };
-    },
-  });
 }
 
 /** `$key` or `$name:key`, with or without the dollar sign. */
