@@ -90,6 +90,6 @@ export async function assertGolden(file: URL, text: string): Promise<void> {
 
 /** Everything a run showed, as a golden file keeps it. */
 export function transcript(argv: readonly string[], { stdout, stderr, exitCode }: CliRun): string {
-  const quoted = argv.map((word) => (/[\s*]/.test(word) ? `'${word}'` : word)).join(" ");
+  const quoted = argv.map((word) => (/[\s*]|^$/.test(word) ? `'${word}'` : word)).join(" ");
   return [`$ sillage ${quoted}\n`, stdout, stderr === "" ? "" : `--- stderr\n${stderr}`, `--- exit ${exitCode}\n`].join("");
 }

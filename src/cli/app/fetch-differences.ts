@@ -14,7 +14,7 @@ export async function fetchDifferences(
 ): Promise<readonly ManagedResource[]> {
   const { application } = compare;
   const name = qualifiedName(application);
-  const managed = await client.fetchManagedResources(name, deps);
+  const managed = await client.fetchManagedResources(name, { signal: deps.signal });
   const manifests = await findManifests(client, deps, compare);
   if (manifests === undefined) return managed.filter(({ modified, hook }) => modified && hook !== true);
   // Secrets come masked from the server, and a mask is no value to compare with.

@@ -32,11 +32,11 @@ export function addAppManifests(app: Command, deps: CliDeps): void {
 async function findManifests(client: SillageClient, deps: CliDeps, { name, options }: { readonly name: string; readonly options: ManifestsOptions }): Promise<readonly unknown[]> {
   const { local, localRepoRoot: root, source } = options;
   if (source === "live") {
-    const managed = await client.fetchManagedResources(name, deps);
+    const managed = await client.fetchManagedResources(name, { signal: deps.signal });
     return managed.filter(({ liveState }) => liveState !== "null").map(({ liveState }): unknown => JSON.parse(liveState));
   }
-  if (local !== undefined) return renderLocal(deps, await client.fetchApplication(name, deps), { folder: local, root });
+  if (local !== undefined) return renderLocal(deps, await client.fetchApplication(name, { signal: deps.signal }), { folder: local, root });
   const isChosen = options.revisions !== undefined || options.sourcePositions !== undefined || options.sourceNames !== undefined;
-  const revisions = isChosen ? chooseRevisions(await client.fetchApplication(name, deps), options) : options.revision === undefined ? {} : { revision: options.revision };
+  const revisions = isChosen ? chooseRevisions(await client.fetchApplication(name, { signal: deps.signal }), options) : options.revision === undefined ? {} : { revision: options.revision };
   return (await client.fetchManifests(name, { ...revisions, signal: deps.signal })).map((manifest): unknown => JSON.parse(manifest));
 }

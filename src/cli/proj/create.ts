@@ -3,6 +3,7 @@ import { SillageError } from "../../errors/index.ts";
 import { getRecord, getString, isRecord } from "../../kube/index.ts";
 import { parseDocuments } from "../../kube/yaml/index.ts";
 import { connectFrom } from "../connect.ts";
+import { misusedFlags } from "../exit-code.ts";
 import type { CliDeps } from "../deps.ts";
 import { addSpecFlags, specFromFlags, type SpecFlags } from "./spec-from-flags.ts";
 
@@ -32,7 +33,7 @@ async function describeProject(name: string | undefined, options: Options, deps:
   const named = getString(manifest, "metadata", "name");
   if (name !== undefined && named !== undefined && name !== named) throw new SillageError("invalid", `The manifest is of project "${named}", not "${name}"`);
   const metadata = { ...getRecord(manifest, "metadata"), name: name ?? named };
-  if (metadata.name === undefined) throw new SillageError("invalid", "Say which project to create: `sillage proj create NAME`, or give --file");
+  if (metadata.name === undefined) throw misusedFlags("Say which project to create: `sillage proj create NAME`, or give --file");
   return { ...manifest, apiVersion: "argoproj.io/v1alpha1", kind: "AppProject", metadata, spec: { ...getRecord(manifest, "spec"), ...specFromFlags(options) } };
 }
 

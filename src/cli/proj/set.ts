@@ -1,6 +1,6 @@
 import type { Command } from "commander";
 import type { AppProject } from "../../api/index.ts";
-import { SillageError } from "../../errors/index.ts";
+import { misusedFlags } from "../exit-code.ts";
 import type { CliDeps } from "../deps.ts";
 import { editProject } from "./edit-project.ts";
 import { withSpec } from "./edits/edit.ts";
@@ -12,7 +12,7 @@ export function addProjSet(proj: Command, deps: CliDeps): void {
   set.action((name: string, flags: SpecFlags, command: Command) => {
     const changes = specFromFlags(flags);
     const isRemoved = isOrphanedRemoved(flags);
-    if (Object.keys(changes).length === 0 && !isRemoved) throw new SillageError("invalid", "Nothing to set: give at least one of the flags");
+    if (Object.keys(changes).length === 0 && !isRemoved) throw misusedFlags("Nothing to set: give at least one of the flags");
     const edit = (project: AppProject): AppProject => withSpec(isRemoved ? withoutOrphaned(project) : project, changes);
     return editProject((project) => ({ project: edit(project) }), { name, command, deps });
   });

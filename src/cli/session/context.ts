@@ -1,8 +1,8 @@
 import type { Command } from "commander";
-import { SillageError } from "../../errors/index.ts";
 import { removeContext, resolveContext } from "../connection/edit-contexts.ts";
 import { readSettings } from "../connection/global-flags.ts";
 import type { LocalConfig } from "../connection/local-config.ts";
+import { misusedFlags } from "../exit-code.ts";
 import type { CliDeps } from "../deps.ts";
 import { formatTable } from "../output/table.ts";
 
@@ -15,7 +15,7 @@ export function addContext(program: Command, deps: CliDeps): void {
     .action(async (name: string | undefined, options: { readonly delete?: true }, command: Command) => {
       const { configFile } = readSettings(command);
       const config = await deps.localConfig.read(configFile);
-      if (name === undefined && options.delete === true) throw new SillageError("invalid", "Say which context to delete: `sillage context` lists them");
+      if (name === undefined && options.delete === true) throw misusedFlags("Say which context to delete: `sillage context` lists them");
       if (name === undefined) deps.stdout.write(formatContexts(config));
       else if (options.delete === true) {
         await deps.localConfig.write(removeContext(config, name), configFile);

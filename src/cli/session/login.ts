@@ -6,6 +6,7 @@ import { readSettings } from "../connection/global-flags.ts";
 import type { ServerEntry } from "../connection/local-config.ts";
 import { resolveConnection, type ConnectionFiles } from "../connection/resolve-connection.ts";
 import { parseServerEntry } from "../connection/server-entry.ts";
+import { misusedFlags } from "../exit-code.ts";
 import type { CliDeps, CliSettings } from "../deps.ts";
 import { parseCount, parseTruth } from "../flags.ts";
 import { signIn, type SignInFlags } from "./sign-in.ts";
@@ -28,7 +29,7 @@ export function addLogin(program: Command, deps: CliDeps): void {
     const settings = readSettings(command);
     const server = address ?? settings.server;
     if (settings.isCore === true) return logInToCore(settings, options.name, deps);
-    if (server === undefined) throw new SillageError("invalid", "Say where to log in to: `sillage login cd.example.com`");
+    if (server === undefined) throw misusedFlags("Say where to log in to: `sillage login cd.example.com`");
     await logIn({ ...settings, server, authToken: undefined }, options, deps);
   });
 }
