@@ -22,7 +22,7 @@ export interface ControllerDeps {
   /** In [0, 1), for the jitter of retries. `Math.random` when left out. */
   readonly random?: () => number;
   /** Told of this controller as it is made. */
-  readonly observe?: ((controller: { readonly name: string; getDepth(): number }) => KeyObserver) | undefined;
+  readonly observe?: ((controller: { readonly name: string; readonly getDepth: () => number }) => KeyObserver) | undefined;
 }
 
 export interface ControllerOptions {
