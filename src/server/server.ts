@@ -101,6 +101,7 @@ function createApp(deps: ServerDeps, options: ServerOptions, stopping: Stopping)
       authenticate: createAuthentication({ sessions }),
       guardOf: (caller) => createGuard(deps, caller),
       stopping: { streams: stopping.streams.signal, calls: stopping.calls.signal },
+      onAnswered: deps.onAnswered,
       limits: { "SessionService/Create": limitLogins },
     });
   });

@@ -19,8 +19,25 @@ export interface RestDeps {
   /** Streams end as soon as the server is to stop, calls when it has waited long enough for them. */
   readonly stopping: { readonly streams: AbortSignal; readonly calls: AbortSignal };
   readonly cookies: CookieOptions;
+  /** Told of each call that is over, streams excepted. */
+  readonly onAnswered?: ((call: AnsweredCall) => void) | undefined;
   /** May refuse a request by throwing, before anything of it is read. */
   readonly limits?: Readonly<Record<Operation["name"], (request: FastifyRequest, reply: FastifyReply) => void>>;
+}
+
+type UnaryOperation = Extract<Operation, { readonly kind: "unary" }>;
+
+interface Exchange {
+  readonly request: FastifyRequest;
+  readonly reply: FastifyReply;
+}
+
+export interface AnsweredCall {
+  /** Such as `ApplicationService/Sync`. */
+  readonly operation: string;
+  readonly tookMs: number;
+  /** Why it was refused or failed. */
+  readonly error?: unknown;
 }
 
 /** Answers take as long as a refresh or a Git fetch may; streams as long as somebody reads. */
@@ -41,15 +58,28 @@ export function addOperations(app: FastifyInstance, operations: readonly Operati
     });
   }
 
-  function answer(operation: Extract<Operation, { kind: "unary" }>) {
+  function answer(operation: UnaryOperation) {
     return async (request: FastifyRequest, reply: FastifyReply) => {
-      const signal = AbortSignal.any([deps.stopping.calls, request.signal, AbortSignal.timeout(timeoutMs)]);
-      const call = await admitCaller({ log: deps.log, signal }, { request, reply }, operation);
-      // Who asks for a change is on record, whatever comes of it.
-      if (operation.route.method !== "GET") deps.log.info("Change requested", { operation: operation.name, user: call.caller.username, address: request.ip });
-      const result = await operation.run(call, readInput(request, operation));
-      return sendAnswer(reply, serialize(result));
+      const startedMs = deps.clock.now();
+      const tell = (outcome: { readonly error?: unknown }): void => deps.onAnswered?.({ operation: operation.name, tookMs: deps.clock.now() - startedMs, ...outcome });
+      try {
+        const result = await run(operation, { request, reply });
+        tell({});
+        return sendAnswer(reply, serialize(result));
+      } catch (error) {
+        tell({ error });
+        throw error;
+      }
     };
+  }
+
+  async function run(operation: UnaryOperation, exchange: Exchange): Promise<unknown> {
+    const { request } = exchange;
+    const signal = AbortSignal.any([deps.stopping.calls, request.signal, AbortSignal.timeout(timeoutMs)]);
+    const call = await admitCaller({ log: deps.log, signal }, exchange, operation);
+    // Who asks for a change is on record, whatever comes of it.
+    if (operation.route.method !== "GET") deps.log.info("Change requested", { operation: operation.name, user: call.caller.username, address: request.ip });
+    return operation.run(call, readInput(request, operation));
   }
 
   function stream(operation: Extract<Operation, { kind: "stream" }>) {
@@ -68,7 +98,7 @@ export function addOperations(app: FastifyInstance, operations: readonly Operati
     };
   }
 
-  async function admitCaller(ctx: Context, exchange: { readonly request: FastifyRequest; readonly reply: FastifyReply }, { access }: Operation): Promise<Call> {
+  async function admitCaller(ctx: Context, exchange: Exchange, { access }: Operation): Promise<Call> {
     const credentials = readCredentials(exchange.request);
     const { caller, renewed } = await deps.authenticate(ctx, credentials, access);
     const replace = (kept: Credentials | undefined): void => keepCredentials(exchange, kept, deps.cookies);
