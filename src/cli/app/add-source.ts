@@ -28,8 +28,8 @@ export function addAppAddSource(app: Command, deps: CliDeps): void {
     const name = qualify(given, options.appNamespace);
     const flags = await readLiteralValues(options, deps);
     const client = await connectFrom(self, deps);
-    const application = await client.fetchApplication(name, deps);
-    await client.updateApplicationSpec(name, parseSpec(application, addSource(application, fields, flags)), deps);
+    const application = await client.fetchApplication(name, { signal: deps.signal });
+    await client.updateApplicationSpec(name, parseSpec(application, addSource(application, fields, flags)), { signal: deps.signal });
     deps.stdout.write(`Application '${given}' updated successfully\n`);
   });
 }

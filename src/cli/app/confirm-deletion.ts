@@ -14,7 +14,7 @@ export function addAppConfirmDeletion(app: Command, deps: CliDeps): void {
       const client = await connectFrom(self, deps);
       const now = new Date(deps.clock.now()).toISOString().replace(/\.\d+Z$/, "Z");
       const patch = JSON.stringify({ metadata: { annotations: { [annotations.deletionApproved]: now } } });
-      await client.patchApplication(qualify(given, appNamespace), { patch, patchType: "merge" }, deps);
+      await client.patchApplication(qualify(given, appNamespace), { patch, patchType: "merge" }, { signal: deps.signal });
       deps.stdout.write(`Application '${given}' updated successfully\n`);
     });
 }

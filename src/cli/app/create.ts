@@ -61,7 +61,7 @@ function parseFile(text: string, file: string): readonly Block[] {
 
 async function fetchExisting(client: SillageClient, deps: CliDeps, manifest: Block): Promise<Application | undefined> {
   try {
-    return await client.fetchApplication(qualify(getString(manifest, "metadata", "name") ?? "", getString(manifest, "metadata", "namespace")), deps);
+    return await client.fetchApplication(qualify(getString(manifest, "metadata", "name") ?? "", getString(manifest, "metadata", "namespace")), { signal: deps.signal });
   } catch (error) {
     // Absent and forbidden look the same to who does not name the project.
     if (isSillageError(error, "forbidden")) return undefined;

@@ -18,7 +18,7 @@ export function addAppEdit(app: Command, deps: CliDeps): void {
     .action(async (given: string, { appNamespace }: { readonly appNamespace?: string }, self: Command) => {
       const name = qualify(given, appNamespace);
       const client = await connectFrom(self, deps);
-      const application = await client.fetchApplication(name, deps);
+      const application = await client.fetchApplication(name, { signal: deps.signal });
       const isChanged = await editUntilValid(deps, stringifyYaml(application.spec), (text) => update(client, deps, { name, application, text }));
       deps.stdout.write(isChanged ? `application '${given}' updated\n` : "Edit cancelled, no changes made\n");
     });
@@ -47,7 +47,7 @@ async function editUntilValid(deps: CliDeps, original: string, take: (text: stri
 
 async function update(client: SillageClient, deps: CliDeps, edit: { readonly name: string; readonly application: Application; readonly text: string }): Promise<void> {
   const [document] = parseDocuments(edit.text, { file: "application.yaml" });
-  await client.updateApplicationSpec(edit.name, parseSpec(edit.application, isRecord(document?.value) ? document.value : {}), deps);
+  await client.updateApplicationSpec(edit.name, parseSpec(edit.application, isRecord(document?.value) ? document.value : {}), { signal: deps.signal });
 }
 
 function withoutComments(text: string): string {

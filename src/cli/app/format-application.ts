@@ -23,7 +23,7 @@ export interface Shown {
 /** Prints what `app get`, and `app sync`, `rollback` and `wait` at their end, show. */
 export async function printApplication(client: SillageClient, deps: CliDeps, { application, ...shown }: Shown & { readonly application: Application }): Promise<void> {
   const isTree = shown.output === "tree" || shown.output === "tree=detailed";
-  const tree = isTree ? await client.fetchResourceTree(qualifiedName(application), deps) : undefined;
+  const tree = isTree ? await client.fetchResourceTree(qualifiedName(application), { signal: deps.signal }) : undefined;
   const format = shown.output === "tree" || shown.output === "tree=detailed" ? "wide" : shown.output;
   const page = { ...shown, decorate: createStatusColors(deps.stdout), tree, nowMs: deps.clock.now() };
   deps.stdout.write(formatOutput(format, { value: application, names: () => [qualifiedName(application)], wide: () => formatPage(application, page) }));

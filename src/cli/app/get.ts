@@ -37,7 +37,7 @@ export function addAppGet(app: Command, deps: CliDeps): void {
     const timeout = new SillageError("deadline", `Application "${given}" was not refreshed within ${seconds} s`);
     const application = await withTimeout(deps, { seconds, timeout }, (signal) => client.fetchApplication(name, { signal, ...refreshOf(options) }));
     const isPage = output === "wide" || output === "tree" || output === "tree=detailed";
-    const windows = isPage ? { windows: await client.fetchApplicationWindows(name, deps) } : {};
+    const windows = isPage ? { windows: await client.fetchApplicationWindows(name, { signal: deps.signal }) } : {};
     const parameters = showParams ? { parametersOf: chooseSource(application, options) } : {};
     await printApplication(client, deps, { application, output, operation: showOperation, ...windows, ...parameters });
   });

@@ -32,7 +32,7 @@ export function addAppHistory(app: Command, deps: CliDeps): void {
   command.action(async (given: string, options: HistoryOptions, self: Command) => {
     const name = qualify(given, options.appNamespace);
     const client = await connectFrom(self, deps);
-    const application = await client.fetchApplication(name, deps);
+    const application = await client.fetchApplication(name, { signal: deps.signal });
     const isChosen = options.sourcePosition !== undefined || options.sourceName !== undefined;
     const sourceIndex = isChosen ? chooseSource(application, options) : 0;
     const value = await Promise.all((application.status.history ?? []).map((entry) => addCommit(client, deps, { name, entry, sourceIndex })));

@@ -37,6 +37,10 @@ async function findManifests(client: SillageClient, deps: CliDeps, { name, optio
   }
   if (local !== undefined) return renderLocal(deps, await client.fetchApplication(name, { signal: deps.signal }), { folder: local, root });
   const isChosen = options.revisions !== undefined || options.sourcePositions !== undefined || options.sourceNames !== undefined;
-  const revisions = isChosen ? chooseRevisions(await client.fetchApplication(name, { signal: deps.signal }), options) : options.revision === undefined ? {} : { revision: options.revision };
+  const revisions = isChosen
+    ? chooseRevisions(await client.fetchApplication(name, { signal: deps.signal }), options)
+    : options.revision === undefined
+      ? {}
+      : { revision: options.revision };
   return (await client.fetchManifests(name, { ...revisions, signal: deps.signal })).map((manifest): unknown => JSON.parse(manifest));
 }

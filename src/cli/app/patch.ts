@@ -20,6 +20,6 @@ export function addAppPatch(app: Command, deps: CliDeps): void {
     .addOption(new Option("--type <type>", "a list of operations, or a piece to merge").choices(["json", "merge"]).default("json"))
     .action(async (given: string, { appNamespace, patch, type }: PatchOptions, self: Command) => {
       const client = await connectFrom(self, deps);
-      deps.stdout.write(stringifyYaml(await client.patchApplication(qualify(given, appNamespace), { patch, patchType: type }, deps)));
+      deps.stdout.write(stringifyYaml(await client.patchApplication(qualify(given, appNamespace), { patch, patchType: type }, { signal: deps.signal })));
     });
 }

@@ -17,7 +17,7 @@ export interface SyncPlanFlags extends SyncFlags, RevisionFlags, LocalFlags {
 export async function planSync(client: SillageClient, deps: CliDeps, { name, flags }: { readonly name: string; readonly flags: SyncPlanFlags }): Promise<SyncRequest> {
   const request = parseSyncFlags(flags);
   if (!needsApplication(flags)) return request;
-  const application = await client.fetchApplication(name, deps);
+  const application = await client.fetchApplication(name, { signal: deps.signal });
   const revisions = chooseRevisions(application, flags);
   const labelled = flags.label === undefined ? [] : await selectLabelled(client, deps, { name, labels: flags.label, revisions });
   const resources = [...(flags.resource === undefined ? [] : selectResources(application, flags.resource)), ...labelled];

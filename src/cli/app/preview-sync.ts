@@ -13,7 +13,7 @@ interface Preview {
 /** Shows what a sync would change; whether there is anything, and the person wants it. */
 export async function previewSync(client: SillageClient, deps: CliDeps, { name, flags }: Preview): Promise<boolean> {
   deps.stdout.write(`====== Previewing differences between live and desired state of application ${name} ======\n`);
-  const application = await client.fetchApplication(name, deps);
+  const application = await client.fetchApplication(name, { signal: deps.signal });
   const changed = await fetchDifferences(client, deps, { application, flags });
   for (const resource of changed) deps.stdout.write(formatDifference(deps.stdout, resource));
   if (changed.length === 0) deps.stdout.write("====== No Differences found ======\n");

@@ -17,11 +17,11 @@ export function addAppRemoveSource(app: Command, deps: CliDeps): void {
     if (options.sourcePosition === undefined && options.sourceName === undefined) throw misusedFlags("Say which source with --source-position or --source-name");
     const name = qualify(given, options.appNamespace);
     const client = await connectFrom(self, deps);
-    const application = await client.fetchApplication(name, deps);
+    const application = await client.fetchApplication(name, { signal: deps.signal });
     const index = chooseSource(application, options);
     const left = (application.spec.sources ?? []).filter((_source, at) => at !== index);
     if (left.length === 0) throw misusedFlags(`Cannot remove the only source of application "${given}"`);
-    await client.updateApplicationSpec(name, { ...application.spec, sources: left }, deps);
+    await client.updateApplicationSpec(name, { ...application.spec, sources: left }, { signal: deps.signal });
     deps.stdout.write(`Application '${given}' updated successfully\n`);
   });
 }

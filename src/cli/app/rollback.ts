@@ -27,7 +27,7 @@ export function addAppRollback(app: Command, deps: CliDeps): void {
       if (id !== undefined && !/^\d{1,9}$/.test(id)) throw new SillageError("invalid", `"${id}" is not an id of \`sillage app history ${given}\``);
       const client = await connectFrom(command, deps);
       const request = { ...(id === undefined ? {} : { id: Number(id) }), ...(prune === true ? { prune } : {}) };
-      const asked = await client.rollbackApplication(qualify(given, appNamespace), request, deps);
+      const asked = await client.rollbackApplication(qualify(given, appNamespace), request, { signal: deps.signal });
       const application = await followOperation(client, deps, { asked, timeoutSeconds: timeout });
       await printApplication(client, deps, { application, output, operation: true });
       requireSuccess(application);

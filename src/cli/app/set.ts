@@ -28,7 +28,7 @@ export function addAppSet(app: Command, deps: CliDeps): void {
     const name = qualify(given, options.appNamespace);
     const flags = { ...options, ...(await readLiteralValues(options, deps)) };
     const client = await connectFrom(self, deps);
-    const application = await client.fetchApplication(name, deps);
+    const application = await client.fetchApplication(name, { signal: deps.signal });
     await client.updateApplicationSpec(name, changeSpec(application, fields, flags), { signal: deps.signal, ...(options.validate ? {} : { validate: false }) });
     deps.stdout.write(`application '${given}' updated\n`);
   });

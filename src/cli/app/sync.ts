@@ -48,7 +48,7 @@ export function addAppSync(app: Command, deps: CliDeps): void {
     for (const name of names) {
       const request = await planSync(client, deps, { name, flags: options });
       if (options.previewChanges === true && !(await previewSync(client, deps, { name, flags: options }))) continue;
-      const asked = await client.syncApplication(name, request, deps);
+      const asked = await client.syncApplication(name, request, { signal: deps.signal });
       if (options.async === true) continue;
       const resources = (options.resource ?? []).map(parseResourceChoice);
       const application = await followOperation(client, deps, { asked, timeoutSeconds: options.timeout, resources });

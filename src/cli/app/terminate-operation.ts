@@ -11,7 +11,7 @@ export function addAppTerminateOperation(app: Command, deps: CliDeps): void {
     .addOption(appNamespaceOption())
     .action(async (given: string, { appNamespace }: { readonly appNamespace?: string }, self: Command) => {
       const client = await connectFrom(self, deps);
-      await client.terminateOperation(qualify(given, appNamespace), deps);
+      await client.terminateOperation(qualify(given, appNamespace), { signal: deps.signal });
       deps.stdout.write(`Application '${given}' operation terminating\n`);
     });
 }

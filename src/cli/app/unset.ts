@@ -22,8 +22,8 @@ export function addAppUnset(app: Command, deps: CliDeps): void {
     if (!hasFields(fields, options)) throw misusedFlags("Give at least one flag that changes something");
     const name = qualify(given, options.appNamespace);
     const client = await connectFrom(self, deps);
-    const application = await client.fetchApplication(name, deps);
-    await client.updateApplicationSpec(name, parseSpec(application, changeSource(application, fields, options)), deps);
+    const application = await client.fetchApplication(name, { signal: deps.signal });
+    await client.updateApplicationSpec(name, parseSpec(application, changeSource(application, fields, options)), { signal: deps.signal });
     deps.stdout.write(`application '${given}' updated\n`);
   });
 }

@@ -31,7 +31,9 @@ function addActionsList(actions: Command, deps: CliDeps): void {
     const name = qualify(given, options.appNamespace);
     const client = await connectFrom(self, deps);
     const resources = await chooseResources(client, name, { flags: options, signal: deps.signal, all: true });
-    const found = await Promise.all(resources.map(async (resource) => (await client.fetchResourceActions(name, resource, deps)).map((action) => ({ resource, action }))));
+    const found = await Promise.all(
+      resources.map(async (resource) => (await client.fetchResourceActions(name, resource, { signal: deps.signal })).map((action) => ({ resource, action }))),
+    );
     const rows = found.flat().map(({ resource: { group = "", kind, resourceName }, action }) => [group, kind, resourceName, action.name, String(action.disabled ?? false)]);
     const value = rows.map(([Group, Kind, Name, Action, disabled]) => ({ Group, Kind, Name, Action, Disabled: disabled === "true" }));
     const wide = (): string => formatTable(["GROUP", "KIND", "NAME", "ACTION", "DISABLED"], rows);

@@ -27,12 +27,14 @@ export function addAppGetResource(app: Command, deps: CliDeps): void {
   command.action(async (given: string, options: GetOptions, self: Command) => {
     const name = qualify(given, options.appNamespace);
     const client = await connectFrom(self, deps);
-    const { nodes } = await client.fetchResourceTree(name, deps);
+    const { nodes } = await client.fetchResourceTree(name, { signal: deps.signal });
     const chosen = nodes.filter((node) => isChosen(node, options));
     if (chosen.length === 0)
       throw new SillageError("notFound", `Application "${given}" has no such ${options.kind ?? "object"}: see \`sillage app resources ${given} --output tree\``);
     const objects = await Promise.all(
-      chosen.map(({ group = "", version = "", kind, namespace = "", name: resourceName }) => client.fetchResource(name, { group, version, kind, namespace, resourceName }, deps)),
+      chosen.map(({ group = "", version = "", kind, namespace = "", name: resourceName }) =>
+        client.fetchResource(name, { group, version, kind, namespace, resourceName }, { signal: deps.signal }),
+      ),
     );
     deps.stdout.write(format(objects, options));
   });

@@ -26,7 +26,7 @@ export function addAppResources(app: Command, deps: CliDeps): void {
     .addOption(projectHint())
     .action(async (given: string, { appNamespace, orphaned = false, output }: ResourcesOptions, self: Command) => {
       const client = await connectFrom(self, deps);
-      const tree = await client.fetchResourceTree(qualify(given, appNamespace), deps);
+      const tree = await client.fetchResourceTree(qualify(given, appNamespace), { signal: deps.signal });
       const shown = orphaned ? { ...tree, nodes: [] } : tree;
       deps.stdout.write(output === "wide" ? formatList(shown) : formatTree(shown, { isDetailed: output === "tree=detailed", nowMs: deps.clock.now() }));
     });
