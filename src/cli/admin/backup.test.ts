@@ -121,6 +121,21 @@ describe("admin export and import", { timeout: 60_000 }, () => {
     await world.close();
   });
 
+  it("takes applications of other namespaces where the installation serves them", async () => {
+    const world = await createInstallation(installation);
+    await world.kube.create(await world.find("v1", "Namespace"), { apiVersion: "v1", kind: "Namespace", metadata: { name: "team-a" } }, { signal: world.signal });
+    await world.put(JSON.parse(JSON.stringify(buildApplication({ name: "theirs", namespace: "team-a" }))));
+    const named = async (...flags: readonly string[]): Promise<boolean> => (await admin(world, ["export", ...flags])).stdout.includes("name: theirs\n  namespace: team-a\n");
+    assert.deepEqual([await named(), await named("--application-namespaces", "team-*")], [false, true]);
+    await world.put({ apiVersion: "v1", kind: "ConfigMap", metadata: { name: "argocd-cmd-params-cm" }, data: { "application.namespaces": "team-a" } });
+    const backup = (await admin(world, ["export"])).stdout;
+    const run = (...flags: readonly string[]): Promise<CliRun> => admin(world, ["import", "backup.yaml", ...flags], { files: { "backup.yaml": backup } });
+    assert.equal((await run()).stdout, "8 unchanged\n");
+    const skipped = 'Skipping argoproj.io/Application theirs in namespace team-a: namespace "team-a" is not among the application namespaces\n';
+    assert.equal((await run("--application-namespaces", "other")).stdout, `${skipped}7 unchanged, 1 skipped\n`);
+    await world.close();
+  });
+
   it("writes nothing of half a file", async () => {
     const world = await createInstallation(installation);
     const backup = (await admin(world, ["export"])).stdout;
