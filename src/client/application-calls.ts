@@ -12,7 +12,7 @@ import {
   type SyncRequest,
 } from "../api/index.ts";
 import { getBoolean, getField, getList, getString } from "../kube/index.ts";
-import { applicationsPath, namespaceOf, optional, pathOf, queryOf, repeated, splitName, type Call, type Query } from "./application-path.ts";
+import { applicationsPath, namespaceOf, optional, pathOf, queryOf, splitName, type Call, type Query } from "./application-path.ts";
 import type { Http } from "./http.ts";
 import { readStream } from "./read-stream.ts";
 
@@ -149,8 +149,8 @@ function createDetails(http: Http): Pick<ApplicationCalls, Details> {
       return getList(answer, "manifests").filter((manifest) => typeof manifest === "string");
     },
     async fetchServerSideDiff(name, targetManifests, { signal }) {
-      const query = [...namespaceOf(name), ...repeated("targetManifests", targetManifests)];
-      return getList(await http.json("GET", pathOf(name, "/server-side-diff"), { signal, query }), "items").map(parseManagedResource);
+      const answer = await http.json("POST", pathOf(name, "/server-side-diff"), { signal, body: { targetManifests }, query: namespaceOf(name) });
+      return getList(answer, "items").map(parseManagedResource);
     },
     async fetchRevisionMetadata(name, revision, { signal, ...which }) {
       const path = pathOf(name, `/revisions/${encodeURIComponent(revision)}/metadata`);

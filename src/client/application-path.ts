@@ -25,7 +25,7 @@ export function optional(name: string, value: string | number | boolean | undefi
   return value === undefined ? [] : [[name, String(value)]];
 }
 
-export function repeated(name: string, values: readonly (string | number)[] = []): Query {
+function repeated(name: string, values: readonly (string | number)[] = []): Query {
   return values.map((value) => [name, String(value)]);
 }
 

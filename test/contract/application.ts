@@ -93,6 +93,7 @@ export const rows: readonly ContractRow[] = [
   about("GetManifests", "/manifests?revision=abc"),
   about("RevisionMetadata", "/revisions/abcdef0/metadata"),
   about("RevisionMetadata", "/revisions/0000000/metadata", { status: 404 }),
+  about("CompareManifests", "/server-side-diff", { body: { targetManifests: ['{"apiVersion":"v1","kind":"ConfigMap","metadata":{"name":"c"}}'] } }),
   about("ServerSideDiff", `/server-side-diff?targetManifests=${encodeURIComponent('{"apiVersion":"v1","kind":"ConfigMap","metadata":{"name":"c"}}')}`),
   about("ResourceTree", "/resource-tree"),
   about("ListResourceEvents", "/events"),

@@ -12,25 +12,25 @@ export async function fetchDifferences(
   deps: CliDeps,
   compare: { readonly application: Application; readonly flags: LocalFlags & RevisionFlags },
 ): Promise<readonly ManagedResource[]> {
-  const { application } = compare;
-  const name = qualifiedName(application);
-  const managed = await client.fetchManagedResources(name, { signal: deps.signal });
+  const name = qualifiedName(compare.application);
+  const { signal } = deps;
+  const managed = await client.fetchManagedResources(name, { signal });
   const manifests = await findManifests(client, deps, compare);
-  if (manifests === undefined) return managed.filter(({ modified, hook }) => modified && hook !== true);
+  if (manifests === undefined) return managed.filter(isDifferent);
   // Secrets come masked from the server, and a mask is no value to compare with.
-  const compared = await client.fetchServerSideDiff(
-    name,
-    manifests.filter((manifest) => !isSecret(JSON.parse(manifest))),
-    deps,
-  );
+  const comparable = manifests.filter((manifest) => !isSecret(JSON.parse(manifest)));
+  const compared = await client.fetchServerSideDiff(name, comparable, { signal });
   const wanted = new Set(compared.map(identity));
-  const extra = managed.filter((resource) => resource.liveState !== "null" && resource.hook !== true && resource.kind !== "Secret" && !wanted.has(identity(resource)));
-  const removed = extra.map((resource) => ({ ...resource, targetState: "null", predictedLiveState: "null", modified: true }));
-  return [...compared.filter(({ modified, hook }) => modified && hook !== true), ...removed];
+  const left = managed.filter((resource) => resource.liveState !== "null" && resource.hook !== true && resource.kind !== "Secret" && !wanted.has(identity(resource)));
+  return [...compared.filter(isDifferent), ...left.map((resource) => ({ ...resource, targetState: "null", predictedLiveState: "null", modified: true }))];
+}
 
-  function identity({ group, kind, namespace, name: object }: ManagedResource): string {
-    return `${group}/${kind}/${namespace}/${object}`;
-  }
+function isDifferent({ modified, hook }: ManagedResource): boolean {
+  return modified && hook !== true;
+}
+
+function identity({ group, kind, namespace, name }: ManagedResource): string {
+  return `${group}/${kind}/${namespace}/${name}`;
 }
 
 async function findManifests(client: SillageClient, deps: CliDeps, { application, flags }: Parameters<typeof fetchDifferences>[2]): Promise<readonly string[] | undefined> {

@@ -35,17 +35,7 @@ export function createDetails(deps: ApplicationServiceDeps, options: Application
         return { manifests: [...(await deps.fetchManifests(ctx, found, { revisions, isFresh: request.noCache ?? false }))] };
       },
     }),
-    defineOperation({
-      name: "ApplicationService/ServerSideDiff",
-      route: { method: "GET", path: `${one}/server-side-diff` },
-      request: named({ targetManifests: Type.Array(Type.String()) }),
-      response: Type.Object({ items: Type.Array(managedResource), modified: Type.Boolean() }),
-      access: access("get"),
-      async handle({ ctx }, { targetManifests }, found) {
-        const items = [...(await deps.fetchServerSideDiff(ctx, found, targetManifests.map(parseManifest)))];
-        return { items, modified: items.some(({ modified }) => modified) };
-      },
-    }),
+    ...createDiffs(deps, options),
     defineOperation({
       name: "ApplicationService/RevisionMetadata",
       route: { method: "GET", path: `${one}/revisions/:revision/metadata` },
@@ -80,6 +70,24 @@ interface ResourceFilter {
   readonly kind?: string;
   readonly namespace?: string;
   readonly resourceName?: string;
+}
+
+/** For Argo CD's clients, and for manifests that are too long for a URL. */
+function createDiffs(deps: ApplicationServiceDeps, options: ApplicationServiceOptions): readonly Operation[] {
+  const access = createApplicationAccess(deps, options);
+  const define = (name: string, route: { readonly method: "GET" } | { readonly method: "POST"; readonly body: "*" }): Operation =>
+    defineOperation({
+      name: `ApplicationService/${name}`,
+      route: { ...route, path: `${one}/server-side-diff` },
+      request: named({ targetManifests: Type.Array(Type.String()) }),
+      response: Type.Object({ items: Type.Array(managedResource), modified: Type.Boolean() }),
+      access: access("get"),
+      async handle({ ctx }, { targetManifests }, found) {
+        const items = [...(await deps.fetchServerSideDiff(ctx, found, targetManifests.map(parseManifest)))];
+        return { items, modified: items.some(({ modified }) => modified) };
+      },
+    });
+  return [define("ServerSideDiff", { method: "GET" }), define("CompareManifests", { method: "POST", body: "*" })];
 }
 
 function isAskedFor(resource: ManagedResource, { group, version, kind, namespace, resourceName }: ResourceFilter): boolean {
