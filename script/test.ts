@@ -45,6 +45,7 @@ async function main(): Promise<void> {
     await runSuite({ name: "API", pattern: "test/{contract,security}/**/*.test.ts", concurrency: 2 });
     await runSuite({ name: "scenarios", pattern: "test/scenarios/**/*.test.ts", concurrency: 2 });
     for (const suite of clusterSuites("sandbox", {})) await runSuite(suite);
+    if (flags.all === true) await runSuite({ name: "fuzz", pattern: "test/fuzz/*.test.ts", concurrency: 1 });
   }
   if (flags.kubeconfig !== undefined) await onKubeconfig(path.resolve(flags.kubeconfig), "given cluster");
   else if (flags.cluster === true || flags.all === true) await onControlPlane();
