@@ -38,18 +38,29 @@ export function formatSummary(application: Application, { decorate, windows }: S
     ["Project:", spec.project],
     ["Server:", spec.destination.server ?? spec.destination.name ?? ""],
     ["Namespace:", spec.destination.namespace ?? ""],
-    ...sourcesOf(spec).flatMap((source) => [
-      ["Source:", ""] as const,
-      ["- Repo:", source.repoURL] as const,
-      ["  Target:", source.targetRevision ?? "HEAD"] as const,
-      ["  Path:", source.path ?? ""] as const,
-    ]),
+    ...sourcesOf(spec).flatMap(describeSource),
     ...describeWindows(windows),
     ["Sync Policy:", describeSyncPolicy(application)],
     ["Sync Status:", describeSyncStatus(application, decorate)],
     ["Health Status:", healthMessage === "" ? decorate(health) : `${decorate(health)} (${healthMessage})`],
   ];
   return formatFields(lines);
+}
+
+/** Where a source is, and what of its tool's options a person asks for first. */
+function describeSource({ repoURL, targetRevision = "HEAD", path = "", chart, ref, helm, kustomize }: ApplicationSource): readonly (readonly [string, string])[] {
+  const details = [
+    ["  Ref:", ref],
+    ["  Helm Values:", helm?.valueFiles?.join(",")],
+    ["  Name Prefix:", kustomize?.namePrefix],
+  ] as const;
+  return [
+    ["Source:", ""],
+    ["- Repo:", repoURL],
+    ["  Target:", targetRevision],
+    chart === undefined ? ["  Path:", path] : ["  Chart:", chart],
+    ...details.flatMap(([title, value]): (readonly [string, string])[] => (value === undefined || value === "" ? [] : [[title, value]])),
+  ];
 }
 
 /** Whether the project's windows let a sync through now, and which windows they are. */

@@ -8,11 +8,26 @@ import { buildBrokenApplication, buildHealthyApplication, buildManagedResources,
 import { assertGolden, runCli, transcript } from "../../../test/support/run-cli.ts";
 
 const applications = [buildHealthyApplication(), buildBrokenApplication()];
+/** Of several sources, one of them a chart. */
+const charted = buildApplication({
+  name: "charted",
+  spec: {
+    sources: [
+      {
+        repoURL: "https://charts.example.com",
+        chart: "nginx",
+        targetRevision: "1.0",
+        helm: { valueFiles: ["a.yaml", "$values/b.yaml"], parameters: [{ name: "replicas", value: "2" }] },
+      },
+      { repoURL: "https://git.example.com/shop.git", ref: "values" },
+    ],
+  },
+});
 
 const client = {
   fetchApplications: async ({ projects = [] }) => applications.filter(({ spec }) => projects.length === 0 || projects.includes(spec.project)),
   async fetchApplication(name) {
-    const found = applications.find(({ metadata }) => name.endsWith(metadata.name ?? ""));
+    const found = [...applications, charted].find(({ metadata }) => name.endsWith(metadata.name ?? ""));
     if (found === undefined) throw new SillageError("notFound", `Application "${name}" does not exist in namespace "argocd"`);
     return found;
   },
@@ -60,6 +75,8 @@ const goldens: Readonly<Record<string, readonly (readonly string[])[]>> = {
     ["app", "get", "web", "-o", "tree=detailed"],
     ["app", "get", "web", "--show-operation", "--show-params"],
     ["app", "get", "samba-ad"],
+    ["app", "get", "charted", "--show-params", "--source-position", "1"],
+    ["app", "get", "charted", "--show-params"],
     ["app", "get", "none"],
   ],
   history: [...formats.map((format) => ["app", "history", "web", "-o", format]), ["app", "history", "web", "-o", "id"], ["app", "history", "samba-ad"]],

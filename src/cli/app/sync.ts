@@ -7,8 +7,8 @@ import { appNamespaceOption, listOption, parseCount, selectorOption, timeoutOpti
 import { applicationOutputOption, type ApplicationFormat } from "../output/print.ts";
 import { followOperation, requireSuccess } from "./follow-operation.ts";
 import { printApplication } from "./format-application.ts";
-import { planSync, type SyncPlanFlags } from "./plan-sync.ts";
 import { parseResourceChoice } from "./parse-resource-choice.ts";
+import { planSync, type SyncPlanFlags } from "./plan-sync.ts";
 import { previewSync } from "./preview-sync.ts";
 import { addRevisionFlags } from "./revision-choice.ts";
 import { selectNames } from "./select-names.ts";
