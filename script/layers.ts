@@ -57,6 +57,7 @@ export const ranks: Readonly<Record<string, number>> = {
   "server/rest": 4.01,
   server: 4.1,
 
+  "cli/connection": 4.9,
   cli: 5.0,
 
   main: 6.0,

@@ -1,8 +1,7 @@
 import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
 import { createClient, type SillageClient } from "../client/index.ts";
-import { putContext } from "./connection/edit-contexts.ts";
-import { emptyLocalConfig } from "./connection/local-config.ts";
+import { emptyLocalConfig, putContext } from "./connection/index.ts";
 import { startApiServer, type ApiServer } from "../../test/support/api-server.ts";
 import { assertGolden, runCli, transcript } from "../../test/support/run-cli.ts";
 

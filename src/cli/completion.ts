@@ -5,6 +5,7 @@ import { formatCompletion, shells, type CompletionNode, type Shell } from "./out
 export function addCompletionCommand(program: Command, deps: CliDeps): void {
   program
     .command("completion")
+    .description("print the completion script of a shell, such as: source <(sillage completion bash)")
     .addArgument(new Argument("<shell>", "your shell").choices([...shells]))
     .action((shell: Shell) => deps.stdout.write(formatCompletion(shell, listNodes(program))));
 }

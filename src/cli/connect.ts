@@ -1,7 +1,6 @@
 import type { Command } from "commander";
 import type { SillageClient } from "../client/index.ts";
-import { getBoolean } from "../kube/index.ts";
-import { readSettings } from "./connection/global-flags.ts";
+import { readSettings, type GlobalFlags } from "./global-flags.ts";
 import type { CliDeps } from "./deps.ts";
 
 /** The API as the global flags of this command line say. */
@@ -12,6 +11,6 @@ export function connectFrom(command: Command, deps: CliDeps): Promise<SillageCli
 /** Asks before something is deleted, if the person wants to be asked (`--prompts-enabled`, `sillage configure`); like `argocd`, not asked is a yes. */
 export async function confirmIfWanted(question: string, command: Command, deps: CliDeps): Promise<boolean> {
   const { configFile } = readSettings(command);
-  const isWanted = getBoolean(command.optsWithGlobals(), "promptsEnabled") ?? (await deps.localConfig.read(configFile)).promptsEnabled;
+  const isWanted = command.optsWithGlobals<GlobalFlags>().promptsEnabled ?? (await deps.localConfig.read(configFile)).promptsEnabled;
   return isWanted ? deps.confirm(question) : true;
 }

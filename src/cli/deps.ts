@@ -3,29 +3,9 @@ import type { ApplicationSource } from "../api/index.ts";
 import type { Clock } from "../async/index.ts";
 import type { HttpOptions, SillageClient, TlsOptions, TlsProbe } from "../client/index.ts";
 import type { KubeClient, KubeObject } from "../kube/index.ts";
-import type { LocalConfig } from "./connection/local-config.ts";
+import type { CliSettings, LocalConfig } from "./connection/index.ts";
 import type { TextOutput } from "./output/text-output.ts";
 import type { SealWorld } from "./seal/world.ts";
-
-/** What the flags and the environment say of the connection; the rest is in the file of contexts. */
-export interface CliSettings {
-  readonly server?: string | undefined;
-  readonly authToken?: string | undefined;
-  /** Another context than the current one. */
-  readonly contextName?: string | undefined;
-  /** Another file of contexts. */
-  readonly configFile?: string | undefined;
-  readonly isCore?: boolean | undefined;
-  readonly kubeContext?: string | undefined;
-  readonly isInsecure?: boolean | undefined;
-  readonly isPlain?: boolean | undefined;
-  readonly serverCertificateFile?: string | undefined;
-  readonly clientCertificateFile?: string | undefined;
-  readonly clientKeyFile?: string | undefined;
-  readonly headers?: readonly string[] | undefined;
-  readonly rootPath?: string | undefined;
-  readonly httpRetryMax?: number | undefined;
-}
 
 /** The file of contexts. */
 export interface LocalConfigStore {
@@ -41,7 +21,10 @@ export interface ClusterFlags {
   readonly context?: string;
 }
 
-/** A command that runs in the foreground until the signal: `server`, `sandbox`, `kubelet`, `demo`. */
+/** The commands that run in the foreground until the signal. */
+export const serveNames: readonly string[] = ["server", "sandbox", "kubelet", "demo"];
+
+/** One of them. */
 export interface ServeCommand {
   readonly name: string;
   readonly description: string;
@@ -65,7 +48,7 @@ export interface CliDeps {
   /** Opens the API with flags over environment over the file of contexts; throws when nothing says where the server is. */
   connect(settings: CliSettings): Promise<SillageClient>;
   /** Opens the API of a server that is in no file yet. */
-  openServer(options: HttpOptions): SillageClient;
+  openServer(options: HttpOptions): Promise<SillageClient>;
   /** Shakes hands with a server. */
   probeServer(server: string, options: { readonly tls?: TlsOptions; readonly signal: AbortSignal }): Promise<TlsProbe>;
   readonly localConfig: LocalConfigStore;
@@ -82,7 +65,8 @@ export interface CliDeps {
   serveCore(
     options: ClusterFlags & { readonly port: number; readonly namespace: string },
   ): Promise<{ readonly url: string; readonly token: string; readonly ended: Promise<void> }>;
-  readonly serveCommands: readonly ServeCommand[];
+  /** Those of `serveNames`. */
+  loadServeCommands(): Promise<readonly ServeCommand[]>;
   readonly stdout: TextOutput;
   /** Progress and questions, so that standard output stays data. */
   readonly stderr: TextOutput;

@@ -3,7 +3,8 @@ import { describe, it } from "node:test";
 import type { Command } from "commander";
 import type { Repository } from "../api/index.ts";
 import { createClient, type SillageClient } from "../client/index.ts";
-import type { CliSettings, ServeCommand } from "./deps.ts";
+import type { CliSettings } from "./connection/index.ts";
+import type { ServeCommand } from "./deps.ts";
 import { assertGolden, runCli, transcript } from "../../test/support/run-cli.ts";
 import { createProgram } from "./program.ts";
 
@@ -29,7 +30,7 @@ function listCommands(command: Command): readonly Command[] {
 describe("The command line", () => {
   it("has a help text for each command and flag", async () => {
     const serve: ServeCommand = { name: "server", description: "serve", options: [], run: async () => undefined };
-    const program = await createProgram({ serveCommands: [serve] } as unknown as Parameters<typeof createProgram>[0], []);
+    const program = await createProgram({ loadServeCommands: async () => [serve] } as unknown as Parameters<typeof createProgram>[0], []);
     const silent = listCommands(program).flatMap((command) => [
       ...(command.description() === "" ? [command.name()] : []),
       ...command.options.filter((option) => option.description === "").map((option) => `${command.name()} ${option.flags}`),
@@ -95,7 +96,7 @@ describe("The command line", () => {
     const seen: unknown[] = [];
     const { signal } = new AbortController();
     const serve: ServeCommand = { name: "server", description: "serve", options: [], run: async (options, given) => void seen.push(options, given === signal) };
-    assert.deepEqual([(await runCli(["server"], { deps: { serveCommands: [serve], signal } })).exitCode, seen], [0, [{}, true]]);
+    assert.deepEqual([(await runCli(["server"], { deps: { loadServeCommands: async () => [serve], signal } })).exitCode, seen], [0, [{}, true]]);
   });
 
   it("renders as YAML or JSON", async () => {

@@ -5,6 +5,7 @@ import type { CliDeps } from "./deps.ts";
 export function addRenderCommand(program: Command, deps: CliDeps): void {
   program
     .command("render [dir]")
+    .description("print what the controller would render from a folder (kustomization, chart or plain files), without any cluster or Git server")
     .addOption(new Option("-o, --output <format>", "output format").choices(["yaml", "json"]).default("yaml"))
     .action(async (dir: string | undefined, options: { readonly output: "yaml" | "json" }) => {
       const manifests = await deps.renderFolder(dir ?? ".", deps);

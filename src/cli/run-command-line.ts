@@ -1,4 +1,4 @@
-import type { CliDeps } from "./deps.ts";
+import { serveNames, type CliDeps } from "./deps.ts";
 import { createProgram } from "./program.ts";
 import { spellBooleans } from "./spell-booleans.ts";
 
@@ -7,7 +7,7 @@ import { spellBooleans } from "./spell-booleans.ts";
  * Throws what `createProgram` promises.
  */
 export async function runCommandLine(argv: readonly string[], deps: CliDeps, { extraFlags = [] }: { readonly extraFlags?: readonly string[] } = {}): Promise<void> {
-  const isServing = deps.serveCommands.some(({ name }) => argv.includes(name));
+  const isServing = serveNames.some((name) => argv.includes(name));
   const program = await createProgram(deps, argv);
   await program.parseAsync(spellBooleans(program, isServing ? argv : [...extraFlags, ...argv]), { from: "user" });
 }

@@ -16,6 +16,7 @@ type ServerVersion = Awaited<ReturnType<SillageClient["fetchVersionInfo"]>>;
 export function addVersionCommand(program: Command, deps: CliDeps): void {
   program
     .command("version")
+    .description("print the versions of this client and of the server")
     .option("--client", "only the client's version, no server is asked")
     .option("--short", "only the numbers")
     .addOption(new Option("-o, --output <format>", "output format").choices(["wide", "json", "yaml", "short"]).default("wide"))

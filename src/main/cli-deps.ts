@@ -1,22 +1,25 @@
 import { readFile, writeFile } from "node:fs/promises";
-import type { CliDeps } from "../cli/index.ts";
-import { createClient, probeTls } from "../client/index.ts";
+import type { CliDeps, LocalConfigStore } from "../cli/index.ts";
 import type { CliRim } from "./cli-rim.ts";
-import { createLocalConfigStore } from "./context-file.ts";
 import type { Environment } from "./environment.ts";
-import { openServer } from "./open-server.ts";
-import { createServeCommands } from "./serve-commands.ts";
 import { createQuestions } from "./terminal.ts";
 import { productVersion } from "./version.ts";
 
 /** The world as the command line sees it. */
 export function createCliDeps(rim: CliRim): CliDeps {
   const { environment, clock, signal } = rim;
-  const localConfig = createLocalConfigStore(environment);
+  const localConfig: LocalConfigStore = {
+    read: async (file) => (await openLocalConfig()).read(file),
+    write: async (config, file) => (await openLocalConfig()).write(config, file),
+  };
+  const openLocalConfig = async (): Promise<LocalConfigStore> => (await import("./context-file.ts")).createLocalConfigStore(environment);
   return {
-    connect: (settings) => openServer({ environment, localConfig, openCore: async (options) => (await import("./core.ts")).openCore(rim, options) }, settings),
-    openServer: createClient,
-    probeServer: probeTls,
+    async connect(settings) {
+      const { openServer } = await import("./open-server.ts");
+      return openServer({ environment, localConfig, openCore: async (options) => (await import("./core.ts")).openCore(rim, options) }, settings);
+    },
+    openServer: async (options) => (await import("../client/index.ts")).createClient(options),
+    probeServer: async (server, options) => (await import("../client/index.ts")).probeTls(server, options),
     localConfig,
     readFile: (file) => (file === "-" ? readAll(process.stdin) : readFile(file, "utf8")),
     writeFile: (file, text, options) => writeFile(file, text, options),
@@ -24,7 +27,7 @@ export function createCliDeps(rim: CliRim): CliDeps {
     loadSealWorld: async () => (await import("./seal-world.ts")).createSealWorld({ clock, environment }),
     openCluster: async (flags) => (await import("./open-cluster.ts")).openCluster({ clock, environment }, flags),
     serveCore: async (options) => (await import("./core.ts")).serveCore(rim, options),
-    serveCommands: createServeCommands(environment, clock),
+    loadServeCommands: async () => (await import("./serve-commands.ts")).createServeCommands(environment, clock),
     stdout: outputTo(process.stdout, environment),
     stderr: outputTo(process.stderr, environment),
     ...createQuestions(signal),

@@ -1,6 +1,7 @@
 import { mkdir, readFile, rename, writeFile } from "node:fs/promises";
 import path from "node:path";
-import { emptyLocalConfig, formatLocalConfig, parseLocalConfig, parseServerEntry, putContext, type LocalConfig, type LocalConfigStore } from "../cli/index.ts";
+import { emptyLocalConfig, formatLocalConfig, parseLocalConfig, parseServerEntry, putContext, type LocalConfig } from "../cli/connection/index.ts";
+import type { LocalConfigStore } from "../cli/index.ts";
 import { SillageError } from "../errors/index.ts";
 import { getString } from "../kube/index.ts";
 import type { Environment } from "./environment.ts";

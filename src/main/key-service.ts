@@ -1,6 +1,7 @@
 import { request } from "undici";
 import type { Clock } from "../async/index.ts";
-import type { Connection, ControllerFlags, KeyService } from "../cli/index.ts";
+import type { Connection } from "../cli/connection/index.ts";
+import type { ControllerFlags, KeyService } from "../cli/index.ts";
 import { createAgent, describeConnectFailure, parseBaseUrl, type HttpOptions } from "../client/index.ts";
 import { SillageError } from "../errors/index.ts";
 import { createHttpTransport, createKubeClient, getNumber, getString } from "../kube/index.ts";

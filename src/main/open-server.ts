@@ -1,5 +1,6 @@
 import { readFile } from "node:fs/promises";
-import { resolveConnection, type Connection, type CliSettings, type LocalConfigStore } from "../cli/index.ts";
+import { resolveConnection, type CliSettings, type Connection } from "../cli/connection/index.ts";
+import type { LocalConfigStore } from "../cli/index.ts";
 import { createClient, type SillageClient } from "../client/index.ts";
 import { SillageError } from "../errors/index.ts";
 import type { Environment } from "./environment.ts";

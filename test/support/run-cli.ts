@@ -2,7 +2,8 @@ import { readFile, writeFile } from "node:fs/promises";
 import assert from "node:assert/strict";
 import { CommanderError } from "commander";
 import { systemClock, type Clock } from "../../src/async/index.ts";
-import { describeFailure, emptyLocalConfig, exitCodeOf, runCommandLine, type CliDeps, type LocalConfig } from "../../src/cli/index.ts";
+import { emptyLocalConfig, type LocalConfig } from "../../src/cli/connection/index.ts";
+import { describeFailure, exitCodeOf, runCommandLine, type CliDeps } from "../../src/cli/index.ts";
 import type { SillageClient } from "../../src/client/index.ts";
 import { SillageError, toSillageError } from "../../src/errors/index.ts";
 
@@ -52,10 +53,10 @@ export async function runCli(argv: readonly string[], world: CliWorld = {}): Pro
     loadSealWorld: async () => assert.fail("This run has no world to seal in"),
     openCluster: async () => assert.fail("This run has no cluster"),
     serveCore: async () => assert.fail("This run serves nothing"),
-    serveCommands: [],
+    loadServeCommands: async () => [],
     stdout: { write: (text) => void (run.stdout += text) },
     stderr: { write: (text) => void (run.stderr += text) },
-    openServer: () => assert.fail("This run has no other server"),
+    openServer: async () => assert.fail("This run has no other server"),
     probeServer: async () => ({ kind: "trusted" }),
     localConfig: { read: async () => config.current, write: async (next) => void (config.current = next) },
     confirm: async (question) => (await answer(question)) === true,

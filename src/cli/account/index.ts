@@ -8,7 +8,7 @@ import { addAccountDeleteToken, addAccountGenerateToken } from "./tokens.ts";
 import { addAccountUpdatePassword } from "./update-password.ts";
 
 export function addAccountCommands(program: Command, deps: CliDeps): void {
-  const account = program.command("account");
+  const account = program.command("account").description("manage accounts, passwords and tokens");
   addAccountList(account, deps);
   addAccountGet(account, deps);
   addAccountUserInfo(account, deps);

@@ -1,7 +1,7 @@
 import type { Command } from "commander";
 import { SillageError } from "../../errors/index.ts";
-import { resolveContext } from "../connection/edit-contexts.ts";
-import { readSettings } from "../connection/global-flags.ts";
+import { readSettings } from "../global-flags.ts";
+import { resolveContext } from "../connection/index.ts";
 import type { CliDeps } from "../deps.ts";
 
 export function addAccountSessionToken(account: Command, deps: CliDeps): void {

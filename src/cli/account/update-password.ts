@@ -1,8 +1,8 @@
 import type { Command } from "commander";
 import { SillageError } from "../../errors/index.ts";
 import { connectFrom } from "../connect.ts";
-import { putContext, resolveContext } from "../connection/edit-contexts.ts";
-import { readSettings } from "../connection/global-flags.ts";
+import { readSettings } from "../global-flags.ts";
+import { putContext, resolveContext } from "../connection/index.ts";
 import type { CliDeps } from "../deps.ts";
 
 interface Options {

@@ -9,7 +9,7 @@ import { addValidateSettings } from "./validate-settings.ts";
 
 /** `sillage admin`: what an operator does with files and the Kubernetes API, without a server. */
 export function addAdminCommands(program: Command, deps: CliDeps): void {
-  const admin = program.command("admin");
+  const admin = program.command("admin").description("operate an installation, straight on the cluster");
   addInitialPassword(admin, deps);
   addDashboard(admin, deps);
   addExport(admin, deps);

@@ -6,7 +6,7 @@ import { addCertList } from "./list.ts";
 import { addCertRemove } from "./remove.ts";
 
 export function addCertCommands(program: Command, deps: CliDeps): void {
-  const cert = program.command("cert");
+  const cert = program.command("cert").description("manage certificates and SSH host keys of Git servers");
   addCertAddSsh(cert, deps);
   addCertAddTls(cert, deps);
   addCertList(cert, deps);

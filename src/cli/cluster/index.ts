@@ -7,7 +7,7 @@ import { formatTable } from "../output/table.ts";
 
 /** `sillage cluster …`: the clusters that the server knows. */
 export function addClusterCommands(program: Command, deps: CliDeps): void {
-  const cluster = program.command("cluster");
+  const cluster = program.command("cluster").description("see the clusters that applications are deployed to");
   addList(cluster, deps);
   addGet(cluster, deps);
 }

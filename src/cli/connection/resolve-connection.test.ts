@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import type { CliSettings } from "../deps.ts";
+import type { CliSettings } from "./settings.ts";
 import { putContext } from "./edit-contexts.ts";
 import { emptyLocalConfig, type LocalConfig } from "./local-config.ts";
 import { resolveConnection } from "./resolve-connection.ts";

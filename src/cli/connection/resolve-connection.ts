@@ -1,6 +1,6 @@
 import type { HttpOptions } from "../../client/index.ts";
 import { SillageError } from "../../errors/index.ts";
-import type { CliSettings } from "../deps.ts";
+import type { CliSettings } from "./settings.ts";
 import { resolveContext, type ResolvedContext } from "./edit-contexts.ts";
 import type { LocalConfig, ServerEntry } from "./local-config.ts";
 import { baseUrlOf, isSameServer, parseServerEntry } from "./server-entry.ts";

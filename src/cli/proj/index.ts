@@ -12,7 +12,7 @@ import { addProjWindowsCommands } from "./windows.ts";
 
 /** `sillage proj …`: a verb that changes a project is a pure edit of it, under `edits`. */
 export function addProjCommands(program: Command, deps: CliDeps): void {
-  const proj = program.command("proj").alias("project");
+  const proj = program.command("proj").description("manage projects").alias("project");
   addProjCreate(proj, deps);
   addProjList(proj, deps);
   addProjGet(proj, deps);

@@ -7,7 +7,7 @@ import { addCredentialFlags, readCredentials, type CredentialFlags } from "../re
 
 /** `sillage repocreds …`: credentials for all repositories whose URL begins alike. */
 export function addRepocredsCommands(program: Command, deps: CliDeps): void {
-  const repocreds = program.command("repocreds");
+  const repocreds = program.command("repocreds").description("manage credentials for repositories by URL prefix");
   addAdd(repocreds, deps);
   addList(repocreds, deps);
   addRemove(repocreds, deps);

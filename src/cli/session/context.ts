@@ -1,8 +1,7 @@
 import type { Command } from "commander";
-import { removeContext, resolveContext } from "../connection/edit-contexts.ts";
-import { readSettings } from "../connection/global-flags.ts";
-import type { LocalConfig } from "../connection/local-config.ts";
+import { readSettings } from "../global-flags.ts";
 import { misusedFlags } from "../exit-code.ts";
+import { removeContext, resolveContext, type LocalConfig } from "../connection/index.ts";
 import type { CliDeps } from "../deps.ts";
 import { formatTable } from "../output/table.ts";
 
@@ -11,6 +10,7 @@ export function addContext(program: Command, deps: CliDeps): void {
   program
     .command("context [name]")
     .alias("ctx")
+    .description("list the servers you have logged in to, or switch between them")
     .option("--delete", "forget the context instead of switching to it")
     .action(async (name: string | undefined, options: { readonly delete?: true }, command: Command) => {
       const { configFile } = readSettings(command);

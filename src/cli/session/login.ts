@@ -1,13 +1,10 @@
 import { Option, type Command } from "commander";
 import type { TlsOptions } from "../../client/index.ts";
 import { SillageError } from "../../errors/index.ts";
-import { putContext } from "../connection/edit-contexts.ts";
-import { readSettings } from "../connection/global-flags.ts";
-import type { ServerEntry } from "../connection/local-config.ts";
-import { resolveConnection, type ConnectionFiles } from "../connection/resolve-connection.ts";
-import { parseServerEntry } from "../connection/server-entry.ts";
+import { readSettings } from "../global-flags.ts";
 import { misusedFlags } from "../exit-code.ts";
-import type { CliDeps, CliSettings } from "../deps.ts";
+import { parseServerEntry, putContext, resolveConnection, type ConnectionFiles, type ServerEntry, type CliSettings } from "../connection/index.ts";
+import type { CliDeps } from "../deps.ts";
 import { parseCount, parseTruth } from "../flags.ts";
 import { signIn, type SignInFlags } from "./sign-in.ts";
 import { nameOf } from "../token-claims.ts";
@@ -20,6 +17,7 @@ interface LoginOptions extends SignInFlags {
 export function addLogin(program: Command, deps: CliDeps): void {
   const login = program
     .command("login [server]")
+    .description("log in to a server")
     .option("--name <name>", "name of the context (default: the address of the server)")
     .option("--username <user>", "account to log in as")
     .option("--password <password>", "its password; better typed, or given on standard input")

@@ -1,9 +1,8 @@
 import type { Command } from "commander";
 import { SillageError } from "../../errors/index.ts";
 import { getString } from "../../kube/index.ts";
-import { putContext, resolveContext } from "../connection/edit-contexts.ts";
-import { readSettings } from "../connection/global-flags.ts";
-import { resolveConnection } from "../connection/resolve-connection.ts";
+import { readSettings } from "../global-flags.ts";
+import { putContext, resolveConnection, resolveContext } from "../connection/index.ts";
 import type { CliDeps } from "../deps.ts";
 import { addSsoFlags } from "./login.ts";
 import { signIn, type SignInFlags } from "./sign-in.ts";
@@ -13,6 +12,7 @@ import { nameOf, readClaims } from "../token-claims.ts";
 export function addRelogin(program: Command, deps: CliDeps): void {
   const relogin = program
     .command("relogin")
+    .description("log in again to the server of a context")
     .option("--username <user>", "account, when the context is of nobody yet")
     .option("--password <password>", "password; better typed, or given on standard input");
   addSsoFlags(relogin);

@@ -6,10 +6,8 @@ import { findFreePort } from "../../../test/support/free-port.ts";
 import { startOidcProvider, type OidcProvider } from "../../../test/support/oidc-provider.ts";
 import { runCli } from "../../../test/support/run-cli.ts";
 import { createTlsIdentity } from "../../../test/support/tls-identity.ts";
+import { emptyLocalConfig, resolveConnection, resolveContext, type LocalConfig } from "../connection/index.ts";
 import type { CliDeps } from "../deps.ts";
-import { resolveContext } from "../connection/edit-contexts.ts";
-import { emptyLocalConfig, type LocalConfig } from "../connection/local-config.ts";
-import { resolveConnection } from "../connection/resolve-connection.ts";
 
 const signal = AbortSignal.timeout(60_000);
 const password = "correct-horse";
@@ -22,7 +20,7 @@ function createPerson() {
     assert.ok(connection.kind === "server");
     return createClient(connection.http);
   }
-  const real: Partial<CliDeps> = { connect, openServer: createClient, probeServer: probeTls };
+  const real: Partial<CliDeps> = { connect, openServer: async (options) => createClient(options), probeServer: probeTls };
   return {
     config,
     connect,

@@ -3,7 +3,7 @@ import { SillageError } from "../../errors/index.ts";
 import { getField, getList, getString } from "../../kube/index.ts";
 import { createLog } from "../../log/index.ts";
 import type { OidcClientConfig } from "../../sso/index.ts";
-import type { UserEntry } from "../connection/local-config.ts";
+import type { UserEntry } from "../connection/index.ts";
 import type { CliDeps } from "../deps.ts";
 import { listenForCallback } from "./listen-for-callback.ts";
 

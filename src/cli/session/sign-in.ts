@@ -1,5 +1,5 @@
 import type { HttpOptions } from "../../client/index.ts";
-import type { UserEntry } from "../connection/local-config.ts";
+import type { UserEntry } from "../connection/index.ts";
 import type { CliDeps } from "../deps.ts";
 import { refusedLogin } from "../exit-code.ts";
 import { signInWithSso, type SsoFlags } from "./sign-in-with-sso.ts";
@@ -12,8 +12,8 @@ export interface SignInFlags extends SsoFlags {
 
 /** A session on a server: with a password, which is asked for when it is not given, or with single sign-on. */
 export async function signIn(http: HttpOptions, flags: SignInFlags, deps: CliDeps): Promise<Omit<UserEntry, "name">> {
-  const client = deps.openServer(http);
   try {
+    const client = await deps.openServer(http);
     if (flags.sso === true) return await signInWithSso(client, flags, deps);
     const username = flags.username ?? (await deps.askText("Username: "));
     const password = flags.password ?? (await deps.askSecret("Password: "));

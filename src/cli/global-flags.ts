@@ -1,7 +1,6 @@
 import { Option, type Command } from "commander";
-import { getBoolean, getList, getNumber, getString } from "../../kube/index.ts";
-import type { CliSettings } from "../deps.ts";
-import { listOption, parseCount, parseTruth } from "../flags.ts";
+import type { CliSettings } from "./connection/index.ts";
+import { listOption, parseCount, parseTruth } from "./flags.ts";
 
 /** The flags that every command takes, before and after its name. */
 export function addGlobalFlags(program: Command): void {
@@ -26,25 +25,43 @@ export function addGlobalFlags(program: Command): void {
     .addOption(new Option("--grpc-web", "taken for argocd's sake").hideHelp());
 }
 
+/** The flags as the parser gives them. */
+export interface GlobalFlags {
+  readonly server?: string;
+  readonly authToken?: string;
+  readonly argocdContext?: string;
+  readonly config?: string;
+  readonly core?: true;
+  readonly kubeContext?: string;
+  readonly insecure?: true;
+  readonly plaintext?: true;
+  readonly serverCrt?: string;
+  readonly clientCrt?: string;
+  readonly clientCrtKey?: string;
+  readonly header?: readonly string[];
+  readonly grpcWebRootPath?: string;
+  readonly httpRetryMax?: number;
+  readonly promptsEnabled?: boolean;
+}
+
 /** What the command line says of the connection. */
 export function readSettings(command: Command): CliSettings {
-  const flags: unknown = command.optsWithGlobals();
-  const headers = getList(flags, "header").filter((header) => typeof header === "string");
+  const flags = command.optsWithGlobals<GlobalFlags>();
   const settings: CliSettings = {
-    server: getString(flags, "server"),
-    authToken: getString(flags, "authToken"),
-    contextName: getString(flags, "argocdContext"),
-    configFile: getString(flags, "config"),
-    kubeContext: getString(flags, "kubeContext"),
-    serverCertificateFile: getString(flags, "serverCrt"),
-    clientCertificateFile: getString(flags, "clientCrt"),
-    clientKeyFile: getString(flags, "clientCrtKey"),
-    rootPath: getString(flags, "grpcWebRootPath"),
-    isCore: getBoolean(flags, "core"),
-    isInsecure: getBoolean(flags, "insecure"),
-    isPlain: getBoolean(flags, "plaintext"),
-    httpRetryMax: getNumber(flags, "httpRetryMax"),
-    headers: headers.length === 0 ? undefined : headers,
+    server: flags.server,
+    authToken: flags.authToken,
+    contextName: flags.argocdContext,
+    configFile: flags.config,
+    kubeContext: flags.kubeContext,
+    serverCertificateFile: flags.serverCrt,
+    clientCertificateFile: flags.clientCrt,
+    clientKeyFile: flags.clientCrtKey,
+    rootPath: flags.grpcWebRootPath,
+    isCore: flags.core,
+    isInsecure: flags.insecure,
+    isPlain: flags.plaintext,
+    httpRetryMax: flags.httpRetryMax,
+    headers: flags.header,
   };
   return Object.fromEntries(Object.entries(settings).filter(([, value]) => value !== undefined));
 }
