@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
 import { buildApplication } from "../../test/builders/application.ts";
 import { startApiServer, type ApiServer } from "../../test/support/api-server.ts";
+import { eventually } from "../../test/support/eventually.ts";
 
 describe("The HTTP server", { timeout: 30_000 }, () => {
   let api: ApiServer;
@@ -90,5 +91,56 @@ describe("The HTTP server", { timeout: 30_000 }, () => {
   it("passes on why a push is refused", async () => {
     const message = "The push carries no signature";
     assert.deepEqual(await send("/api/webhook", { method: "POST" }), [401, { error: message, code: 16, message }]);
+  });
+
+  it("answers that nothing has changed to who has the newest, and compresses for who can unpack", async () => {
+    const path = `${api.url}/api/v1/applications`;
+    const first = await fetch(path, { headers: { ...authorize(), "accept-encoding": "identity" } });
+    const tag = first.headers.get("etag") ?? "";
+    assert.match(tag, /^W\/"[\w-]+"$/);
+    const again = await fetch(path, { headers: { ...authorize(), "if-none-match": tag } });
+    assert.deepEqual([again.status, await again.text()], [304, ""]);
+    await api.patch("web", { metadata: { labels: { changed: "yes" }, annotations: { padding: "x".repeat(2_000) } } });
+    await eventually(async () => {
+      const changed = await fetch(path, { headers: { ...authorize(), "if-none-match": tag, "accept-encoding": "gzip" } });
+      assert.deepEqual([changed.status, changed.headers.get("content-encoding")], [200, "gzip"]);
+      assert.equal(((await changed.json()) as { readonly items: readonly unknown[] }).items.length, 1);
+    });
+  });
+
+  it("serves everything below a base path, with the health check at both places", async () => {
+    const below = await startApiServer({ server: { basePath: "/cd" } });
+    try {
+      assert.match(below.url, /\/cd$/);
+      const root = below.url.replace(/\/cd$/, "");
+      const statuses = await Promise.all(
+        [`${below.url}/healthz`, `${root}/healthz`, `${below.url}/swagger.json`, `${root}/swagger.json`, `${root}/cdx/healthz`].map(async (url) => (await fetch(url)).status),
+      );
+      assert.deepEqual(statuses, [200, 200, 200, 404, 404]);
+      const { headers } = await fetch(`${below.url}/auth/logout`, { redirect: "manual", headers: { cookie: "argocd.token=x" } });
+      assert.deepEqual([headers.get("location"), headers.get("set-cookie")], ["/cd/", "argocd.token=; Path=/cd/; Max-Age=0; HttpOnly; SameSite=Lax"]);
+    } finally {
+      await below.close();
+    }
+  });
+
+  it("lets calls under way finish before it stops", async () => {
+    let release = (): void => undefined;
+    const held = new Promise<void>((resolve) => (release = resolve));
+    const stopping = await startApiServer({ deps: { fetchManagedResources: () => held.then(() => []) } });
+    await stopping.put(buildApplication());
+    const answer = fetch(`${stopping.url}/api/v1/applications/web/managed-resources`, { headers: { authorization: `Bearer ${stopping.token}` } });
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    const closed = stopping.close();
+    setTimeout(release, 200);
+    assert.equal((await answer).status, 200);
+    await closed;
+  });
+
+  it("says who may not do what, since when they are logged in", async () => {
+    const me = await api.logInAs("");
+    const [status, answer] = await send("/api/v1/account/admin", { headers: { authorization: `Bearer ${me.token}` } });
+    assert.equal(status, 403);
+    assert.match((answer as { message: string }).message, new RegExp(`^permission denied: accounts, get, admin, sub: ${me.name}, iat: \\d{4}-\\d\\d-\\d\\dT[\\d:]{8}Z$`));
   });
 });

@@ -35,9 +35,19 @@ interface Exchange {
 export interface AnsweredCall {
   /** Such as `ApplicationService/Sync`. */
   readonly operation: string;
+  /** Who called; empty when nobody was let in. */
+  readonly username: string;
+  /** As it came: may hold secrets. */
+  readonly request: unknown;
   readonly tookMs: number;
   /** Why it was refused or failed. */
   readonly error?: unknown;
+}
+
+/** Filled on the way: what is known of a call however it ends. */
+interface Asked {
+  username: string;
+  request: unknown;
 }
 
 /** Answers take as long as a refresh or a Git fetch may; streams as long as somebody reads. */
@@ -61,9 +71,10 @@ export function addOperations(app: FastifyInstance, operations: readonly Operati
   function answer(operation: UnaryOperation) {
     return async (request: FastifyRequest, reply: FastifyReply) => {
       const startedMs = deps.clock.now();
-      const tell = (outcome: { readonly error?: unknown }): void => deps.onAnswered?.({ operation: operation.name, tookMs: deps.clock.now() - startedMs, ...outcome });
+      const asked: Asked = { username: "", request: undefined };
+      const tell = (outcome: { readonly error?: unknown }): void => deps.onAnswered?.({ operation: operation.name, ...asked, tookMs: deps.clock.now() - startedMs, ...outcome });
       try {
-        const result = await run(operation, { request, reply });
+        const result = await run(operation, { request, reply }, asked);
         tell({});
         return sendAnswer(reply, serialize(result));
       } catch (error) {
@@ -73,13 +84,15 @@ export function addOperations(app: FastifyInstance, operations: readonly Operati
     };
   }
 
-  async function run(operation: UnaryOperation, exchange: Exchange): Promise<unknown> {
+  async function run(operation: UnaryOperation, exchange: Exchange, asked: Asked): Promise<unknown> {
     const { request } = exchange;
     const signal = AbortSignal.any([deps.stopping.calls, request.signal, AbortSignal.timeout(timeoutMs)]);
     const call = await admitCaller({ log: deps.log, signal }, exchange, operation);
     // Who asks for a change is on record, whatever comes of it.
     if (operation.route.method !== "GET") deps.log.info("Change requested", { operation: operation.name, user: call.caller.username, address: request.ip });
-    return operation.run(call, readInput(request, operation));
+    asked.username = call.caller.username;
+    asked.request = readInput(request, operation);
+    return operation.run(call, asked.request);
   }
 
   function stream(operation: Extract<Operation, { kind: "stream" }>) {
