@@ -35,11 +35,12 @@ export function addAppAddSource(app: Command, deps: CliDeps): void {
 }
 
 /** An application with one source becomes one with several. */
-function addSource({ spec: { source: _source, ...spec }, ...application }: Application, fields: readonly Field[], flags: Flags): Block {
+function addSource({ metadata, spec }: Application, fields: readonly Field[], flags: Flags): Block {
   if (flags["repo"] === undefined) throw misusedFlags("A source needs --repo");
+  const present = sourcesOf(spec);
+  if (present.length === 0) throw misusedFlags(`Application "${metadata.name}" has no source yet: use \`sillage app set\``);
   const name = getString(flags, "sourceName");
   const added = { ...applyFields({}, fields, flags), ...(name === undefined ? {} : { name }) };
-  const sources = sourcesOf({ ...spec, ...(_source === undefined ? {} : { source: _source }) });
-  if (sources.length === 0) throw misusedFlags(`Application "${application.metadata.name}" has no source yet: use \`sillage app set\``);
-  return { ...spec, sources: [...sources, added] };
+  const { source: _source, ...others } = spec;
+  return { ...others, sources: [...present, added] };
 }

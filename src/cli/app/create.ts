@@ -7,14 +7,15 @@ import { parseDocuments } from "../../kube/yaml/index.ts";
 import { connectFrom } from "../connect.ts";
 import type { CliDeps } from "../deps.ts";
 import { misusedFlags } from "../exit-code.ts";
-import { appNamespaceOption, listOption, parseTruth } from "../flags.ts";
+import { appNamespaceOption, listOption } from "../flags.ts";
 import { qualify } from "./select-names.ts";
 import { buildManifest, readManifest } from "./spec/build-manifest.ts";
 import { addFields, type Flags } from "./spec/field.ts";
 import { readLiteralValues } from "./spec/read-literal-values.ts";
+import type { Block } from "./spec/set-at.ts";
 import { createSourceFields } from "./spec/source-fields.ts";
 import { createSpecFields } from "./spec/spec-fields.ts";
-import type { Block } from "./spec/set-at.ts";
+import { validateOption } from "./spec/validate-option.ts";
 
 interface CreateOptions extends Flags {
   readonly file?: string;
@@ -29,7 +30,7 @@ export function addAppCreate(app: Command, deps: CliDeps): void {
     .description("create an application from flags, or from a manifest with the flags on top")
     .option("-f, --file <file>", "Application manifests (YAML or JSON), - for standard input")
     .option("--upsert", "change the application when it exists with another spec")
-    .addOption(new Option("--validate [bool]", "look whether repository, path and cluster are there").argParser(parseTruth).default(true).preset("true"))
+    .addOption(validateOption())
     .addOption(listOption("-l, --label <name=value>", "label of the application"))
     .addOption(listOption("--annotations <name=value>", "annotation of the application"))
     .option("--set-finalizer", "deleting the application deletes what it manages")

@@ -1,7 +1,7 @@
-import { Option, type Command } from "commander";
+import type { Command } from "commander";
 import { connectFrom } from "../connect.ts";
 import type { CliDeps } from "../deps.ts";
-import { appNamespaceOption, parseTruth } from "../flags.ts";
+import { appNamespaceOption } from "../flags.ts";
 import { qualify } from "./select-names.ts";
 import { changeSpec } from "./spec/change-spec.ts";
 import { addFields, type Flags } from "./spec/field.ts";
@@ -9,6 +9,7 @@ import { readLiteralValues } from "./spec/read-literal-values.ts";
 import { addSourceChoice, type SourceChoice } from "./spec/source-choice.ts";
 import { createSourceFields } from "./spec/source-fields.ts";
 import { createSpecFields } from "./spec/spec-fields.ts";
+import { validateOption } from "./spec/validate-option.ts";
 
 interface SetOptions extends Flags, SourceChoice {
   readonly appNamespace?: string;
@@ -21,7 +22,7 @@ export function addAppSet(app: Command, deps: CliDeps): void {
     .command("set <name>")
     .description("change what an application deploys and how; what no flag names stays as it is")
     .addOption(appNamespaceOption())
-    .addOption(new Option("--validate [bool]", "look whether repository, path and cluster are there").argParser(parseTruth).default(true).preset("true"));
+    .addOption(validateOption());
   addSourceChoice(command);
   addFields(command, [...fields.source, ...fields.spec]);
   command.action(async (given: string, options: SetOptions, self: Command) => {
