@@ -143,6 +143,7 @@ const conditionType = Type.Enum([
   "ExcludedResourceWarning",
   "OrphanedResourceWarning",
   "SyncBlocked",
+  "DeletionBlocked",
   "RolledBack",
 ]);
 const sourceType = Type.Enum(["Helm", "Kustomize", "Directory", "Plugin"]);
@@ -182,6 +183,7 @@ const resourceStatus = Type.Object({
   health: Type.Optional(Type.Object({ status: health, message: optional.string })),
   hook: optional.boolean,
   requiresPruning: optional.boolean,
+  requiresDeletionConfirmation: optional.boolean,
   syncWave: optional.integer,
 });
 

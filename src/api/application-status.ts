@@ -21,6 +21,8 @@ export type ConditionType =
   | "OrphanedResourceWarning"
   /** Ours: a sync window keeps automation from syncing. */
   | "SyncBlocked"
+  /** Ours: the deletion waits for a person to agree to it. */
+  | "DeletionBlocked"
   /** Ours: automated sync holds an older revision since a person rolled back. */
   | "RolledBack";
 
@@ -92,6 +94,8 @@ export interface ResourceStatus {
   readonly health?: HealthStatus;
   readonly hook?: boolean;
   readonly requiresPruning?: boolean;
+  /** `Prune=confirm` or `Delete=confirm` holds for it. */
+  readonly requiresDeletionConfirmation?: boolean;
   readonly syncWave?: number;
 }
 

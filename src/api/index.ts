@@ -50,6 +50,7 @@ export { computeEffectiveProject, findGlobalProjects, type GlobalProjectRule } f
 export { describeRule, explainDestination, explainNamespace, explainResource, explainSource } from "./project/explain-permission.ts";
 export { findUnmetDemand } from "./project/find-unmet-demand.ts";
 export { findServiceAccount } from "./project/find-service-account.ts";
+export { isDeletionApproved } from "./is-deletion-approved.ts";
 export { projectNameOf } from "./project/project-name.ts";
 export { reconcileTokens } from "./project/reconcile-tokens.ts";
 export { type ProjectProblem, validateProject } from "./project/validate-project.ts";

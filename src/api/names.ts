@@ -25,6 +25,10 @@ export const finalizers = {
   foregroundDefault: "resources-finalizer.argocd.argoproj.io",
   foreground: "resources-finalizer.argocd.argoproj.io/foreground",
   background: "resources-finalizer.argocd.argoproj.io/background",
+  preDelete: "pre-delete-finalizer.argocd.argoproj.io",
+  preDeleteCleanup: "pre-delete-finalizer.argocd.argoproj.io/cleanup",
+  postDelete: "post-delete-finalizer.argocd.argoproj.io",
+  postDeleteCleanup: "post-delete-finalizer.argocd.argoproj.io/cleanup",
   hook: "argocd.argoproj.io/hook-finalizer",
 } as const;
 

@@ -1,10 +1,8 @@
-import { hash } from "node:crypto";
-import { annotations, finalizers, type SyncPhase, type SyncResource } from "../api/index.ts";
-import { formatTrackingId, parseTrackingId } from "../inventory/index.ts";
-import { formatKey, getString, type KubeObject, type ObjectKey } from "../kube/index.ts";
-import { operationAnnotation } from "./attempt.ts";
+import type { SyncPhase, SyncResource } from "../api/index.ts";
+import { getString, type ObjectKey } from "../kube/index.ts";
 import type { DesiredObject } from "./desired.ts";
 import { getHookRole, getSyncPhases } from "./hook.ts";
+import { nameHook } from "./name-hook.ts";
 import { mirrorPruneWaves, orderTasks } from "./order-tasks.ts";
 import { hasObjectOption } from "./sync-options.ts";
 import type { ApplyTask, ComparedObject, HookTask, PruneTask, SyncInput, SyncTask } from "./task.ts";
@@ -58,41 +56,26 @@ function buildPrune(object: ComparedObject, { sync, options }: SyncInput): Prune
   if (desired !== undefined || live === undefined) return undefined;
   const isProtected = hasObjectOption(live, options, "Prune=false");
   const skipped = isProtected ? "ignored (no prune)" : sync.prune === true ? undefined : "ignored (requires pruning)";
-  return { kind: "prune", id, key, resource, phase: "Sync", wave: waveOf(live), live, ...(skipped === undefined ? {} : { skipped }) };
+  const needsApproval = skipped === undefined && sync.dryRun !== true && hasObjectOption(live, options, "Prune=confirm");
+  const common = { id, key, resource, phase: "Sync", wave: waveOf(live), live } as const;
+  return { kind: "prune", ...common, ...(skipped === undefined ? {} : { skipped }), ...(needsApproval ? { needsApproval } : {}) };
 }
 
 function buildHooks(hook: DesiredObject, input: SyncInput): HookTask[] {
   const role = getHookRole(hook.object);
   if (role.kind !== "hook") return [];
   return getSyncPhases(role.types).map((phase) => {
-    const desired = nameHook(hook, phase, input);
+    const desired = nameHook(hook, { suffix: suffixOf(phase, input), attempt: input.attempt });
     const live = input.liveHooks.get(desired.id);
     const { id, key, resource } = desired;
     return { kind: "hook", id, key, resource, phase, wave: waveOf(hook.object), hookType: phase, desired, ...(live === undefined ? {} : { live }) };
   });
 }
 
-/** A hook without a name of its own gets one that is the same each time this operation is planned. */
-function nameHook(hook: DesiredObject, phase: SyncPhase, { revision, startedAt, attempt }: SyncInput): DesiredObject {
-  const { generateName, ...metadata } = hook.object.metadata;
+/** For a hook without a name of its own: the same each time this operation is planned. */
+function suffixOf(phase: SyncPhase, { revision, startedAt }: SyncInput): string {
   const short = revision.length >= 8 ? revision.slice(0, 7) : revision;
-  const name = metadata.name ?? `${generateName ?? ""}${short}-${phase.toLowerCase()}-${Math.floor(Date.parse(startedAt) / 1000)}`;
-  const key: ObjectKey = { ...hook.key, name };
-  const tracking = parseTrackingId(metadata.annotations?.[annotations.trackingId] ?? "");
-  const object: KubeObject = {
-    ...hook.object,
-    metadata: {
-      ...metadata,
-      name,
-      annotations: {
-        ...metadata.annotations,
-        ...(tracking === undefined ? {} : { [annotations.trackingId]: formatTrackingId({ ...tracking, key: { ...tracking.key, name } }) }),
-        [operationAnnotation]: attempt,
-      },
-      finalizers: [...(metadata.finalizers ?? []), finalizers.hook],
-    },
-  };
-  return { ...hook, id: formatKey(key), key, object, hash: hash("sha1", JSON.stringify(object)) };
+  return `${short}-${phase.toLowerCase()}-${Math.floor(Date.parse(startedAt) / 1000)}`;
 }
 
 /** Whether the operation itself defines the kind, so that the cluster need not know it yet. */

@@ -2,6 +2,7 @@ import type { ResourceResult } from "../api/index.ts";
 import { assessTask } from "./assess-task.ts";
 import { buildTasks, isDefinedBy } from "./build-tasks.ts";
 import type { DesiredObject } from "./desired.ts";
+import { howToApprove } from "./deletion/how-to-approve.ts";
 import { computeResults, findResult, indexResults } from "./results.ts";
 import { hasObjectOption, hasOption } from "./sync-options.ts";
 import type { SyncInput, SyncTask, TrackedTask } from "./task.ts";
@@ -61,6 +62,8 @@ function decideWave(input: SyncInput, { tasks, isMultiStep }: Progress): SyncSte
   const wave = main.filter((task) => task.phase === first.phase && task.wave === first.wave);
   const pending = wave.filter(({ state }) => state === "pending");
   if (pending.length === 0) return { kind: "wait", message: describeWait(wave) };
+  const unapproved = input.isApproved ? [] : pending.filter((task) => task.kind === "prune" && task.needsApproval === true);
+  if (unapproved.length > 0) return { kind: "wait", message: `waiting for pruning confirmation of ${describeSome(unapproved)}: ${howToApprove}` };
   const validate = isMultiStep && input.results.length === 0 ? main.filter(needsValidation) : [];
   return { kind: "wave", ...(input.namespace === undefined ? {} : { namespace: input.namespace }), validate, tasks: pending };
 }
@@ -109,9 +112,16 @@ function describeWait(tasks: readonly TrackedTask[]): string {
   const running = tasks.filter(({ state }) => state === "running");
   const [first] = running;
   if (first === undefined) return "waiting";
-  const more = running.length - 1;
   const subject = first.kind === "hook" ? "completion of hook" : first.kind === "prune" ? "deletion of" : "healthy state of";
-  return `waiting for ${subject} ${describe(first)}${more === 0 ? "" : ` and ${more} more ${first.kind === "hook" ? "hooks" : "resources"}`}`;
+  return `waiting for ${subject} ${describeSome(running)}`;
+}
+
+/** The first by name, the others by number. */
+function describeSome(tasks: readonly TrackedTask[]): string {
+  const [first] = tasks;
+  if (first === undefined) return "nothing";
+  const more = tasks.length - 1;
+  return `${describe(first)}${more === 0 ? "" : ` and ${more} more ${first.kind === "hook" ? "hooks" : "resources"}`}`;
 }
 
 function describeFailed(task: TrackedTask): string {

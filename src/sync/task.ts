@@ -29,6 +29,8 @@ export interface SyncInput {
   readonly revision: string;
   readonly sync: SyncOperation;
   readonly isTerminating: boolean;
+  /** A person has agreed to the deletions that wait for that. */
+  readonly isApproved: boolean;
   /** In force for this operation. */
   readonly options: readonly string[];
   readonly objects: readonly ComparedObject[];
@@ -67,6 +69,8 @@ export interface PruneTask extends TaskBase {
   readonly live: KubeObject;
   /** Reported, not deleted. */
   readonly skipped?: string;
+  /** `Prune=confirm`: a person must agree first. */
+  readonly needsApproval?: true;
 }
 
 export interface HookTask extends TaskBase {

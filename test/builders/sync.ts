@@ -65,6 +65,7 @@ export function buildSyncInput(parts: Partial<SyncInput> = {}): SyncInput {
     revision: "0123456789abcdef",
     sync: { prune: true },
     isTerminating: false,
+    isApproved: false,
     options: [],
     objects: [],
     hooks: [],

@@ -2,7 +2,7 @@ import type { ApplicationHealth, ApplicationStatus, HealthStatus, ResourceStatus
 import { isSameJson } from "../../diff/index.ts";
 import { aggregateHealth, assessObject } from "../../health/index.ts";
 import { gvkOf, type KubeObject, keyOf } from "../../kube/index.ts";
-import { type ComparedObject, isExtraneousIgnored, waveOf } from "../../sync/index.ts";
+import { type ComparedObject, hasObjectOption, isExtraneousIgnored, waveOf } from "../../sync/index.ts";
 import type { Comparison } from "./compare.ts";
 import { computeConditions } from "./compute-conditions.ts";
 import { computeSummary } from "./compute-summary.ts";
@@ -17,7 +17,7 @@ export function computeStatus(sighting: Sighting, options: { readonly controlNam
   const { status: before } = app;
   const sync = computeSync(sighting);
   const health = computeHealth(sighting);
-  const resources = seen.comparison === undefined ? forgetSync(before.resources ?? []) : computeResources(seen.comparison);
+  const resources = seen.comparison === undefined ? forgetSync(before.resources ?? []) : computeResources(seen.comparison, app.spec.syncPolicy?.syncOptions ?? []);
   const history = computeHistory(sighting);
   const conditions = computeConditions(sighting);
   const operationState = seen.operation ?? before.operationState;
@@ -80,21 +80,27 @@ function assess(comparison: Comparison | undefined, before: ApplicationHealth | 
   return { status: before?.status ?? "Unknown", ...(before?.message === undefined ? {} : { message: before.message }) };
 }
 
-function computeResources({ objects, liveHooks }: Comparison): ResourceStatus[] {
+function computeResources({ objects, liveHooks }: Comparison, syncOptions: readonly string[]): ResourceStatus[] {
   const hooks = [...liveHooks].map(([id, live]) => ({ id, status: toResource(live, { hook: true }) }));
-  const managed = objects.map((object) => ({ id: object.id, status: toManaged(object) }));
+  const managed = objects.map((object) => ({ id: object.id, status: toManaged(object, syncOptions) }));
   return [...managed, ...hooks].toSorted(byId).map(({ status }) => status);
 }
 
-function toManaged({ desired, live, status, isForbidden }: ComparedObject): ResourceStatus {
+function toManaged({ desired, live, status, isForbidden }: ComparedObject, syncOptions: readonly string[]): ResourceStatus {
   const object = desired?.object ?? live;
   const code: SyncStatusCode = isForbidden === true ? "Unknown" : status;
-  const common = { status: code, ...(desired === undefined ? { requiresPruning: true } : {}) };
+  const isGuarded = [desired?.object, live].some((each) => each !== undefined && isDeletionGuarded(each, syncOptions));
+  const common = { status: code, ...(desired === undefined ? { requiresPruning: true } : {}), ...(isGuarded ? { requiresDeletionConfirmation: true } : {}) };
   if (object === undefined) throw new TypeError("A compared object is neither desired nor live");
   return { ...toResource(object, common), ...(live === undefined ? { health: { status: "Missing" as const } } : withHealth(live)) };
 }
 
-function toResource(object: KubeObject, parts: Partial<ResourceStatus>): ResourceStatus {
+function isDeletionGuarded(object: KubeObject, syncOptions: readonly string[]): boolean {
+  return hasObjectOption(object, syncOptions, "Delete=confirm") || hasObjectOption(object, syncOptions, "Prune=confirm");
+}
+
+/** An object as the status names it. */
+export function toResource(object: KubeObject, parts: Partial<ResourceStatus>): ResourceStatus {
   const { group, kind, namespace, name } = keyOf(object);
   const wave = waveOf(object);
   return {

@@ -6,7 +6,7 @@ import type { Context } from "../../log/index.ts";
 import { done, type Reconcile, type Result } from "../../runtime/index.ts";
 import { bareApplication } from "./bare-application.ts";
 import type { ApplicationDeps } from "./deps.ts";
-import { finalizeApplication } from "./finalize.ts";
+import { finalizeApplication } from "./deletion/finalize.ts";
 import { instanceOf } from "./load-manifests.ts";
 import { type AppMemory, createMemory } from "./memory.ts";
 import { isActive } from "./operation-state.ts";

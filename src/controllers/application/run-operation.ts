@@ -1,4 +1,4 @@
-import type { Application, OperationState, SyncOperation } from "../../api/index.ts";
+import { type Application, isDeletionApproved, type OperationState, type SyncOperation } from "../../api/index.ts";
 import { findIgnoredFields, keepLiveFields } from "../../diff/index.ts";
 import { getString, type KubeClient, type KubeObject, type ObjectKey } from "../../kube/index.ts";
 import type { Context } from "../../log/index.ts";
@@ -46,6 +46,7 @@ export async function runOperation(ctx: Context, deps: ApplicationDeps, run: Ope
     revision: loaded.target.revisions[0] ?? "",
     sync: state.operation.sync ?? {},
     isTerminating: state.phase === "Terminating",
+    isApproved: isDeletionApproved(app, state.startedAt),
     options,
     objects: comparison.objects,
     hooks: loaded.desired.hooks,

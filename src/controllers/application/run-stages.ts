@@ -9,6 +9,7 @@ import { compareObjects, toCompareRequest } from "./compare.ts";
 import { computeRollback } from "./compute-rollback.ts";
 import { computeSyncCode } from "./compute-status.ts";
 import type { ApplicationDeps } from "./deps.ts";
+import { ensureHookFinalizers } from "./ensure-hook-finalizers.ts";
 import { findHold, type Hold } from "./find-hold.ts";
 import { instanceOf } from "./load-manifests.ts";
 import { lookForOrphans } from "./look-for-orphans.ts";
@@ -41,6 +42,7 @@ export async function runStages(ctx: Context, deps: ApplicationDeps, input: Stag
   seen.rollback = computeRollback(app, { selection, work });
   if (work.kind === "over") seen.operation = work.state;
   const loaded = work.kind === "run" || work.kind === "wait" ? work.loaded : selection?.effective;
+  if (selection !== undefined) await ensureHookFinalizers(ctx, deps, { app, hooks: selection.effective.desired.hooks });
   if (loaded === undefined) return done;
 
   see(seen, loaded);

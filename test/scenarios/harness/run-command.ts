@@ -1,4 +1,4 @@
-import { defaultProjectSpec, parseDurationMs, type RevisionHistory } from "../../../src/api/index.ts";
+import { annotations, defaultProjectSpec, parseDurationMs, type RevisionHistory } from "../../../src/api/index.ts";
 import { getList, type JsonObject, type KubeObject } from "../../../src/kube/index.ts";
 import { stringifyYaml } from "../../../src/kube/yaml/index.ts";
 import { buildManifest, parseSettings } from "./build-manifest.ts";
@@ -112,6 +112,12 @@ const commands: Readonly<Record<string, Run>> = {
     const entry = getList(app, "status", "history").find((candidate) => (candidate as RevisionHistory).id === Number(id)) as RevisionHistory | undefined;
     if (entry === undefined) throw new Error(`No deployment ${id}`);
     await request(world, name, JSON.parse(JSON.stringify({ revision: entry.revision, source: entry.source, syncStrategy: { apply: {} } })) as JsonObject);
+  },
+  /** `confirm shop`: a person agrees to what it waits with deleting, now. */
+  async confirm(world, { words: [name = ""] }) {
+    const approved = new Date(world.clock.now()).toISOString();
+    await world.patch(await find(world, "application", name), { metadata: { annotations: { [annotations.deletionApproved]: approved } } });
+    await world.clock.advance(0);
   },
   async show(world, { words: [kind = "", name = ""] }) {
     const object = await world.find(kind, name);
