@@ -51,28 +51,37 @@ describe("Commands that change applications, over the real API", { timeout: 30_0
     });
   });
 
-  it("delete what a person agrees to, with its objects or without", async () => {
-    for (const name of ["asked-1", "asked-2", "asked-3"]) await api.put(buildApplication({ name }));
-    assert.deepEqual(await runCli(["app", "delete", "asked-1"], { client, answers: [false] }), {
+  /** A person looks at the run. */
+  const deps = { stderr: { write: () => undefined, terminal: { columns: 80, hasColors: false } } };
+
+  it("delete what a person agrees to", async () => {
+    for (const name of ["asked-1", "asked-2"]) await api.put(buildApplication({ name }));
+    assert.deepEqual(await runCli(["app", "delete", "asked-1"], { client, deps, answers: [false] }), {
       stdout: "application 'asked-1' left as it is\n",
       stderr: "Delete 'asked-1' and everything it manages?\n",
       exitCode: 0,
     });
-    assert.equal((await runCli(["app", "delete", "asked-2"], { client, answers: [true] })).stdout, "application 'asked-2' deleted\n");
+    assert.equal((await runCli(["app", "delete", "asked-2"], { client, deps, answers: [true] })).stdout, "application 'asked-2' deleted\n");
     assert.deepEqual((await api.fetch("asked-2"))?.metadata.finalizers, ["resources-finalizer.argocd.argoproj.io"]);
-    const orphaned = await runCli(["app", "delete", "--cascade=false", "asked-3", "--wait"], { client, answers: [true] });
-    assert.deepEqual(orphaned, { stdout: "application 'asked-3' deleted\n", stderr: "Delete 'asked-3' and leave what it manages?\n", exitCode: 0 });
-    assert.deepEqual([typeof (await api.fetch("asked-1")), await api.fetch("asked-3")], ["object", undefined]);
+    assert.equal(typeof (await api.fetch("asked-1")), "object");
   });
 
   it("delete several, asking until the person says all", async () => {
     const names = ["all-1", "all-2", "all-3", "all-4"];
     for (const name of names) await api.put(buildApplication({ name }));
-    assert.deepEqual(await runCli(["app", "delete", ...names], { client, answers: ["n", "y", "a"] }), {
+    assert.deepEqual(await runCli(["app", "delete", ...names], { client, deps, answers: ["n", "y", "a"] }), {
       stdout: "application 'all-1' left as it is\napplication 'all-2' deleted\napplication 'all-3' deleted\napplication 'all-4' deleted\n",
       stderr: ["all-1", "all-2", "all-3"].map((name) => `Delete '${name}' and everything it manages? [y/n/a]\n`).join(""),
       exitCode: 0,
     });
+  });
+
+  it("delete without a question in a script, with --yes, and where objects stay", async () => {
+    for (const name of ["script", "yes", "orphans"]) await api.put(buildApplication({ name }));
+    assert.equal((await runCli(["app", "delete", "script"], { client })).stdout, "application 'script' deleted\n");
+    assert.equal((await runCli(["app", "delete", "yes", "-y"], { client, deps })).stdout, "application 'yes' deleted\n");
+    const orphaned = await runCli(["app", "delete", "--cascade=false", "orphans", "--wait"], { client, deps });
+    assert.deepEqual([orphaned.stdout, await api.fetch("orphans")], ["application 'orphans' deleted\n", undefined]);
   });
 
   it("wait for the end of a deletion", async () => {

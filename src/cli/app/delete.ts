@@ -28,7 +28,9 @@ export function addAppDelete(app: Command, deps: CliDeps): void {
       const { selector, appNamespace, cascade, propagationPolicy, yes = false, wait = false } = options;
       const client = await connectFrom(command, deps);
       const names = await selectNames(client, deps, { names: given, selector, appNamespace });
-      const agrees = yes ? async () => true : createQuestion(deps, { isOnly: names.length === 1, cascade });
+      // As with Argo CD, a script is not asked, nor is anybody when what the application manages stays.
+      const isAsked = cascade && !yes && deps.stderr.terminal !== undefined;
+      const agrees = isAsked ? createQuestion(deps, { isOnly: names.length === 1 }) : async () => true;
       for (const name of names) {
         if (!(await agrees(name))) {
           deps.stdout.write(`application '${name}' left as it is\n`);
@@ -42,10 +44,10 @@ export function addAppDelete(app: Command, deps: CliDeps): void {
 }
 
 /** Asks for each application; of several, `a` is a yes to all that are left. */
-function createQuestion(deps: CliDeps, { isOnly, cascade }: { readonly isOnly: boolean; readonly cascade: boolean }): (name: string) => Promise<boolean> {
+function createQuestion(deps: CliDeps, { isOnly }: { readonly isOnly: boolean }): (name: string) => Promise<boolean> {
   let isYesToAll = false;
   return async (name) => {
-    const question = cascade ? `Delete '${name}' and everything it manages?` : `Delete '${name}' and leave what it manages?`;
+    const question = `Delete '${name}' and everything it manages?`;
     if (isYesToAll) return true;
     if (isOnly) return deps.confirm(question);
     const answer = (await deps.askText(`${question} [y/n/a]`)).trim().toLowerCase();

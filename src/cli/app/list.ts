@@ -59,7 +59,6 @@ const header = ["NAME", "CLUSTER", "NAMESPACE", "PROJECT", "STATUS", "HEALTH", "
 function formatRow(application: Application): readonly string[] {
   const { spec, status } = application;
   const { repoURL = "", path = "", targetRevision = "" } = firstSource(application) ?? {};
-  const conditions = (status.conditions ?? []).map((condition) => condition.type).join(",");
   return [
     qualifiedName(application),
     spec.destination.server ?? spec.destination.name ?? "",
@@ -68,9 +67,17 @@ function formatRow(application: Application): readonly string[] {
     status.sync?.status ?? "Unknown",
     status.health?.status ?? "Unknown",
     describeSyncPolicy(application),
-    conditions === "" ? "<none>" : conditions,
+    describeConditions(application),
     repoURL,
     path,
     targetRevision,
   ];
+}
+
+/** Their types; one that stands there several times with the number. */
+function describeConditions({ status }: Application): string {
+  const counts = new Map<string, number>();
+  for (const { type } of status.conditions ?? []) counts.set(type, (counts.get(type) ?? 0) + 1);
+  const words = [...counts].map(([type, count]) => (count === 1 ? type : `${type}(${count})`));
+  return words.length === 0 ? "<none>" : words.join(",");
 }
