@@ -4,8 +4,11 @@ import { readSettings, type GlobalFlags } from "./global-flags.ts";
 import type { CliDeps } from "./deps.ts";
 
 /** The API as the global flags of this command line say. */
-export function connectFrom(command: Command, deps: CliDeps): Promise<SillageClient> {
-  return deps.connect(readSettings(command));
+export async function connectFrom(command: Command, deps: CliDeps): Promise<SillageClient> {
+  const settings = readSettings(command);
+  const { renewSession } = await import("./session/renew-session.ts");
+  await renewSession(settings, deps);
+  return deps.connect(settings);
 }
 
 /** Asks before something is deleted, if the person wants to be asked (`--prompts-enabled`, `sillage configure`); like `argocd`, not asked is a yes. */

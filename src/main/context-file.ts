@@ -6,6 +6,11 @@ import { SillageError } from "../errors/index.ts";
 import { getString } from "../kube/index.ts";
 import type { Environment } from "./environment.ts";
 
+interface LocalSession {
+  readonly server: string;
+  readonly token: string;
+}
+
 /** The file of contexts, readable by its owner only: the tokens in it are passwords. That of `argocd` is read while there is none of ours. */
 export function createLocalConfigStore({ contextFile, argocdContextFile }: Pick<Environment, "contextFile" | "argocdContextFile">): LocalConfigStore {
   return {
@@ -17,10 +22,17 @@ export function createLocalConfigStore({ contextFile, argocdContextFile }: Pick<
   };
 }
 
-/** Written by `sillage server` and `sillage demo` once they serve: the newest is the current one. */
-export async function writeContext(file: string, { server, token }: { readonly server: string; readonly token: string }): Promise<void> {
+/** A local server's session, which is the current one from then on. */
+export async function writeContext(file: string, { server, token }: LocalSession): Promise<void> {
   const entry = parseServerEntry(server);
   await writeConfig(putContext((await readConfig(file)) ?? emptyLocalConfig, { name: entry.server, server: entry, user: { authToken: token } }), file);
+}
+
+/** The same session with another token: whatever context somebody has switched to in the meantime stays the current one. */
+export async function renewContext(file: string, { server, token }: LocalSession): Promise<void> {
+  const config = (await readConfig(file)) ?? emptyLocalConfig;
+  const entry = parseServerEntry(server);
+  await writeConfig({ ...putContext(config, { name: entry.server, server: entry, user: { authToken: token } }), currentContext: config.currentContext }, file);
 }
 
 async function readConfig(file: string): Promise<LocalConfig | undefined> {

@@ -4,6 +4,7 @@ import process from "node:process";
 import { after, before, describe, it } from "node:test";
 import { exec } from "../../src/exec/index.ts";
 import { getList, getString } from "../../src/kube/index.ts";
+import { startSillage } from "../support/process.ts";
 import { makeTempFolder } from "../support/temp-folder.ts";
 import { configMap } from "./shop.ts";
 import { createWorld, type World } from "./world.ts";
@@ -116,6 +117,13 @@ describe("A working day", { timeout: 300_000 }, () => {
     assert.match(await sillage(["--core", "app", "diff", "day"], { env, exitCode: 1 }), /green/);
     assert.match(await sillage(["proj", "list", "--core", "-o", "name"], { env }), /^day$/m);
     assert.match(await sillage(["admin", "initial-password"], { env }), /^\S{8,}\n/);
+
+    const dashboard = await startSillage(["admin", "dashboard", "--port", "0", "--kubeconfig", world.target.kubeconfig]);
+    const token = /SILLAGE_AUTH_TOKEN=(\S+)/.exec(dashboard.log())?.[1] ?? "";
+    assert.equal(await sillage(["app", "list", "-o", "name"], { env: { ...env, SILLAGE_SERVER: dashboard.url, SILLAGE_AUTH_TOKEN: token } }), "argocd/day\n");
+    const stranger = await sillage(["app", "list"], { env: { ...env, SILLAGE_SERVER: dashboard.url, SILLAGE_AUTH_TOKEN: "guessed" }, exitCode: 20 });
+    assert.match(stranger, /^Error: Only the command that started this server may use it\n$/);
+    assert.equal(await dashboard.stop(), 0);
   });
 
   it("cleans up, and ends with a logout", async () => {

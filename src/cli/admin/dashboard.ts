@@ -12,8 +12,8 @@ export function addDashboard(admin: Command, deps: CliDeps): void {
     .option("--context <name>", "context of the kubeconfig")
     .action(async ({ port, namespace, ...flags }: ClusterFlags & { readonly port: number; readonly namespace: string }) => {
       const { url, token, ended } = await deps.serveCore({ ...flags, port, namespace });
-      deps.stdout.write(`ready ${url}\n`);
       deps.stderr.write(`In another terminal, and for nobody else:\n  export SILLAGE_SERVER=${url} SILLAGE_AUTH_TOKEN=${token}\n`);
+      deps.stdout.write(`ready ${url}\n`);
       await ended;
     });
 }

@@ -6,7 +6,7 @@ import { findFreePort } from "../../../test/support/free-port.ts";
 import { startOidcProvider, type OidcProvider } from "../../../test/support/oidc-provider.ts";
 import { runCli } from "../../../test/support/run-cli.ts";
 import { createTlsIdentity } from "../../../test/support/tls-identity.ts";
-import { emptyLocalConfig, resolveConnection, resolveContext, type LocalConfig } from "../connection/index.ts";
+import { emptyLocalConfig, putContext, resolveConnection, resolveContext, type LocalConfig } from "../connection/index.ts";
 import type { CliDeps } from "../deps.ts";
 
 const signal = AbortSignal.timeout(60_000);
@@ -147,6 +147,24 @@ describe("Sessions of the command line", { timeout: 60_000 }, () => {
       assert.deepEqual([info.loggedIn, info.iss, info.groups], [true, provider.issuer, ["developers"]]);
       assert.notEqual(person.context()?.user.refreshToken, undefined);
       assert.match((await person.run(["relogin", "--sso-port", String(port)], { deps: browserOf("grace") })).stdout, /^'grace@example\.com' logged in/);
+    });
+
+    it("are renewed when they have expired", async () => {
+      const person = createPerson();
+      await person.run(["login", api.url, "--name", "work", "--sso", "--sso-port", String(port)], { deps: browserOf("grace") });
+      const context = person.context();
+      assert.ok(context !== undefined);
+      const expired = `e30.${Buffer.from(JSON.stringify({ sub: "grace", exp: 1 })).toString("base64url")}.x`;
+      const withToken = (refreshToken: string | undefined): LocalConfig => putContext(person.config.current, { ...context, user: { authToken: expired, refreshToken } });
+
+      person.config.current = withToken(context.user.refreshToken);
+      assert.equal((await person.run(["account", "get-user-info"])).stdout.split("\n")[0], "Logged In: true");
+      assert.notEqual(person.context()?.user.authToken, expired);
+
+      person.config.current = withToken("nonsense");
+      const { stderr, exitCode } = await person.run(["account", "list"]);
+      assert.match(stderr, /^The session was not renewed: .+\nError: /);
+      assert.equal(exitCode, 20);
     });
 
     it("say no when the provider does", async () => {

@@ -1,10 +1,8 @@
 import type { SillageClient } from "../../client/index.ts";
-import { SillageError } from "../../errors/index.ts";
-import { getField, getList, getString } from "../../kube/index.ts";
 import { createLog } from "../../log/index.ts";
-import type { OidcClientConfig } from "../../sso/index.ts";
 import type { UserEntry } from "../connection/index.ts";
 import type { CliDeps } from "../deps.ts";
+import { describeClient } from "./describe-client.ts";
 import { listenForCallback } from "./listen-for-callback.ts";
 
 export interface SsoFlags {
@@ -34,24 +32,6 @@ export async function signInWithSso(client: Pick<SillageClient, "fetchSettings">
   } finally {
     await listener.close();
   }
-}
-
-/** The command line is a public client: it has no secret, and may have an id of its own. */
-function describeClient(settings: unknown): OidcClientConfig {
-  const config = getField(settings, "oidcConfig");
-  const [issuer, webId] = [getString(config, "issuer"), getString(config, "clientID")];
-  if (issuer === undefined || webId === undefined) throw new SillageError("invalid", "The server has no single sign-on: log in with --username");
-  const cliId = getString(config, "cliClientID") ?? "";
-  const clientId = cliId === "" ? webId : cliId;
-  const scopes = getList(config, "scopes").filter((scope) => typeof scope === "string");
-  return {
-    issuer,
-    clientId,
-    scopes: scopes.length === 0 ? ["openid", "profile", "email", "groups"] : scopes,
-    isPkceUsed: true,
-    audience: { allowed: [clientId], isOptional: false },
-    isCertificateVerified: true,
-  };
 }
 
 async function showPage(url: string, { ssoLaunchBrowser = true }: SsoFlags, deps: CliDeps): Promise<void> {
