@@ -11,6 +11,7 @@ import { parseDocuments } from "../kube/yaml/index.ts";
 import type { Context } from "../log/index.ts";
 import type { Environment } from "./environment.ts";
 import { keepLocalContext } from "./local-context.ts";
+import { readObservingFlags } from "./observing-options.ts";
 import { startProduct, type Product } from "./product.ts";
 import { startSimulatedCluster } from "./simulated-cluster.ts";
 import { productVersion } from "./version.ts";
@@ -44,6 +45,7 @@ export async function runDemo(ctx: Context, deps: { readonly clock: Clock; reado
         listen: { host: "127.0.0.1", port: options.port, isInsecure: true, rootPath: "" },
         installDefinitions: true,
         applicationNamespaces: undefined,
+        observing: readObservingFlags({}),
         sealedSecrets: { periodMs: 0 },
       },
     );

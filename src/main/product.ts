@@ -1,6 +1,6 @@
 import path from "node:path";
 import type { Clock } from "../async/index.ts";
-import { createHttpTransport, createKubeClient, type ClusterConnection } from "../kube/index.ts";
+import { createHttpTransport, createKubeClient, getStringMap, type ClusterConnection } from "../kube/index.ts";
 import type { Context } from "../log/index.ts";
 import { createInformer } from "../runtime/index.ts";
 import { createApplicationCache, createProjectCache, createServer, type ServerDeps } from "../server/index.ts";
@@ -8,6 +8,9 @@ import { parseNamespacePatterns } from "../settings/index.ts";
 import { openAccess, type Access } from "./access.ts";
 import { ensureDefinitions } from "./ensure-definitions.ts";
 import { fetchListenOptions, type ListenFlags } from "./listen-options.ts";
+import { createClusterHealth } from "./find-troubles.ts";
+import { openObserving } from "./observing.ts";
+import { chooseObservingOptions, type ObservingFlags } from "./observing-options.ts";
 import { openProjects } from "./projects.ts";
 import { openReconciling } from "./reconciling.ts";
 import { openSealedSecrets, type SealedSecretOptions } from "./sealed-secrets.ts";
@@ -28,6 +31,7 @@ export interface ProductOptions {
   /** Where else Applications may live, as globs; `undefined` leaves it to the settings. */
   readonly applicationNamespaces: string | undefined;
   readonly listen: ListenFlags;
+  readonly observing: ObservingFlags;
   readonly installDefinitions: boolean;
   /** How SealedSecrets are unsealed; `undefined` when another controller does it. */
   readonly sealedSecrets: SealedSecretOptions | undefined;
@@ -65,12 +69,21 @@ export async function startProduct(ctx: Context, deps: ProductDeps, options: Pro
   await settings.synced;
   const applicationNamespaces = options.applicationNamespaces ?? settings.getApplicationNamespaces();
   const isApplicationNamespace = parseNamespacePatterns(applicationNamespaces);
-  const reconciling = await openReconciling(ctx, { client, transport, clock, settings }, { namespace, isApplicationNamespace, dataDir: path.join(deps.cacheDirectory, "git") });
+  const applications = createApplicationCache(informer, { isServed, log: ctx.log });
+  const health = createClusterHealth({ client, clock, informers: { Applications: informer, AppProjects: projects.projects } });
+  const parameters = getStringMap(settings.getConfigMap("argocd-cmd-params-cm"), "data");
+  const observed = chooseObservingOptions(options.observing, { parameters, host: listen.host });
+  const observing = await openObserving(ctx, { client, clock, settings, applications, projects: projectCache, health }, { ...observed, namespace });
+  const reconciling = await openReconciling(
+    ctx,
+    { client, transport, clock, settings, observing },
+    { namespace, isApplicationNamespace, dataDir: path.join(deps.cacheDirectory, "git") },
+  );
   const { controller, repositories } = reconciling;
+  observing.follow(controller);
   const sealed = await openSealedSecrets(ctx, { client, clock }, { namespace, concurrency: sealedSecretsAtOnce, unsealing: options.sealedSecrets });
 
-  const applications = createApplicationCache(informer, { isServed, log: ctx.log });
-  const parts = { ctx, clock, client, controller, sealed, repositories, settings, projects: projectCache, applications, isApplicationNamespace };
+  const parts = { ctx, clock, client, controller, sealed, repositories, settings, projects: projectCache, applications, isApplicationNamespace, observing, health };
   const server = createServer(createServerDeps({ ...access, ...parts }), {
     ...listen,
     namespace,
@@ -79,14 +92,16 @@ export async function startProduct(ctx: Context, deps: ProductDeps, options: Pro
     ...(listen.isSecure ? { tls: await ensureServerCertificate(ctx, { client, clock }, { namespace }) } : {}),
   });
 
-  const running = Promise.all([settingsRunning, informer.run(ctx.signal), projects.run(ctx), access.run(ctx.signal), reconciling.run(ctx), sealed.run(ctx)]);
+  const running = Promise.all([settingsRunning, informer.run(ctx.signal), projects.run(ctx), access.run(ctx.signal), reconciling.run(ctx), sealed.run(ctx), observing.run(ctx)]);
   await Promise.all([informer.synced, projects.projects.synced, access.synced]);
+  await observing.listen(ctx);
   const url = await server.listen();
   ctx.signal.addEventListener("abort", () => void server.close(), { once: true });
   return { url, isLoopback: listen.isLoopback, issueAdminToken: access.issueAdminToken, applications, ended: running.then(() => close()) };
 
   async function close(): Promise<void> {
     await server.close();
+    await observing.close();
     await access.close();
     await repositories.close();
     await transport.close();

@@ -5,6 +5,7 @@ import { createKubeClient, type KubeClient, type Transport } from "../kube/index
 import type { Context } from "../log/index.ts";
 import { createRenderer, defaultRendererOptions } from "../render/index.ts";
 import { createInformer } from "../runtime/index.ts";
+import type { Observing } from "./observing.ts";
 import type { SettingsSource } from "./settings-source.ts";
 import { createSourceReader } from "./source-reader.ts";
 import { productVersion } from "./version.ts";
@@ -14,6 +15,8 @@ export interface ReconcilingDeps {
   readonly transport: Transport;
   readonly clock: Clock;
   readonly settings: SettingsSource;
+  /** Left out: nobody looks on. */
+  readonly observing?: Pick<Observing, "instruments" | "git">;
 }
 
 export interface ReconcilingOptions {
@@ -38,12 +41,18 @@ const applicationsAtOnce = 128;
 
 export async function openReconciling(
   ctx: Context,
-  { client, transport, clock, settings }: ReconcilingDeps,
+  { client, transport, clock, settings, observing }: ReconcilingDeps,
   { namespace, isApplicationNamespace, dataDir }: ReconcilingOptions,
 ): Promise<Reconciling> {
   let controller: ApplicationController | undefined;
   const repositories = createRepositories(
-    { clock, random: Math.random, getAccess: (url, scope) => settings.getAccess(url, { project: scope }), onChange: (url) => controller?.announceRevisions(url) },
+    {
+      clock,
+      random: Math.random,
+      getAccess: (url, scope) => settings.getAccess(url, { project: scope }),
+      onChange: (url) => controller?.announceRevisions(url),
+      ...(observing === undefined ? {} : { observer: observing.git }),
+    },
     { dataDir, ...settings.get() },
   );
   const started = await createApplicationController(
@@ -66,6 +75,7 @@ export async function openReconciling(
           discovery: client.discovery,
         }),
       },
+      ...(observing === undefined ? {} : { instruments: observing.instruments }),
       createInformer: (resource, informerOptions) => createInformer({ client, clock, log: ctx.log }, { resource, ...informerOptions }),
     },
     { controlNamespace: namespace, isApplicationNamespace, concurrency: applicationsAtOnce },

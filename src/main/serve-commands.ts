@@ -8,6 +8,7 @@ import { createLog, type Context } from "../log/index.ts";
 import { connectCluster } from "./connect-cluster.ts";
 import type { Environment } from "./environment.ts";
 import type { ListenFlags } from "./listen-options.ts";
+import { observingOptions, readObservingFlags } from "./observing-options.ts";
 import { readSealedSecretOptions, sealedSecretOptions } from "./sealed-secret-options.ts";
 
 /** The commands that run in the foreground until interrupted. Each loads what it needs when it runs: a server carries no sandbox, and `app list` starts at once. */
@@ -72,6 +73,7 @@ function serverCommand(environment: Environment, clock: Clock): ServeCommand {
       new Option("--application-namespaces <globs>", "other namespaces whose Applications are served, if their project names them in sourceNamespaces").env(
         "ARGOCD_APPLICATION_NAMESPACES",
       ),
+      ...observingOptions(),
       ...sealedSecretOptions(),
     ],
     run: async (options, signal) => {
@@ -85,6 +87,7 @@ function serverCommand(environment: Environment, clock: Clock): ServeCommand {
           namespace: text(options, "namespace"),
           installDefinitions: options["installCrds"] === true,
           applicationNamespaces: getString(options, "applicationNamespaces"),
+          observing: readObservingFlags(options),
           sealedSecrets: readSealedSecretOptions(options),
         },
       );

@@ -7,7 +7,10 @@ import type { KubeClient, KubeObject } from "../kube/index.ts";
 import type { Context } from "../log/index.ts";
 import type { ServerDeps } from "../server/index.ts";
 import { readSecretKey } from "../settings/index.ts";
+import { noTracing } from "../trace/index.ts";
 import type { Access } from "./access.ts";
+import type { ClusterHealth } from "./find-troubles.ts";
+import type { Observing } from "./observing.ts";
 import type { SealedSecrets } from "./sealed-secrets.ts";
 import type { SettingsSource } from "./settings-source.ts";
 
@@ -23,11 +26,16 @@ export interface ServerParts extends Pick<Access, "sessions" | "accounts" | "acc
   readonly projects: ServerDeps["projects"];
   readonly applications: ServerDeps["applications"];
   readonly isApplicationNamespace: ServerDeps["isApplicationNamespace"];
+  /** Left out: nobody looks on. */
+  readonly observing?: Pick<Observing, "tracer" | "onAnswered">;
+  readonly health?: Pick<ClusterHealth, "findTroubles">;
 }
 
 /** What the API needs of the rest of the product. */
 export function createServerDeps(parts: ServerParts): ServerDeps {
   const { ctx, clock, client, controller, sealed, repositories, settings, projects, applications, isApplicationNamespace } = parts;
+  const { tracer = noTracing, onAnswered } = parts.observing ?? {};
+  const { health } = parts;
   const { sessions, accounts, accountWriter, sso, getSsoConfig, getEnforcer } = parts;
   return {
     kube: client,
@@ -62,8 +70,10 @@ export function createServerDeps(parts: ServerParts): ServerDeps {
     projects,
     getGlobalProjects: () => settings.getGlobalProjects(),
     newId: randomUUID,
+    ...(onAnswered === undefined ? {} : { onAnswered }),
+    ...(health === undefined ? {} : { findTroubles: () => health.findTroubles() }),
     async receivePush(_ctx, push) {
-      return repositories.announcePush(parseGithubPush(push, settings.getWebhookSecret())?.repoUrls ?? []);
+      return tracer.trace({ name: "server.Webhook" }, async () => repositories.announcePush(parseGithubPush(push, settings.getWebhookSecret())?.repoUrls ?? []));
     },
   };
 }

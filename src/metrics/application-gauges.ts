@@ -1,5 +1,5 @@
 import { type Application, isAutomated, sourcesOf } from "../api/index.ts";
-import { normalizeRepoUrl } from "../git/index.ts";
+import { maskUrl, normalizeRepoUrl } from "../git/index.ts";
 import { destinationServerOf, labelsOf } from "./application-labels.ts";
 import { formatGauge, type Sample } from "./format-gauge.ts";
 
@@ -21,7 +21,7 @@ function describe(app: Application): Sample {
   const labels = {
     ...labelsOf(app),
     autosync_enabled: String(isAutomated(spec)),
-    repo: normalizeRepoUrl(sourcesOf(spec)[0]?.repoURL ?? ""),
+    repo: normalizeRepoUrl(maskUrl(sourcesOf(spec)[0]?.repoURL ?? "")),
     dest_server: destinationServerOf(app),
     dest_namespace: spec.destination.namespace ?? "",
     sync_status: status.sync?.status ?? "Unknown",

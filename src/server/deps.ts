@@ -2,6 +2,7 @@ import type { SessionManager } from "../accounts/index.ts";
 import type { Context, Log } from "../log/index.ts";
 import type { Enforcer } from "../rbac/index.ts";
 import type { Sso } from "../sso/index.ts";
+import type { FindTroubles } from "./health-routes.ts";
 import type { AnsweredCall } from "./rest/index.ts";
 import type { Sealing } from "./sealing-routes.ts";
 import type { ServiceDeps } from "./services.ts";
@@ -20,6 +21,8 @@ export interface ServerDeps extends ServiceDeps {
   /** Left out when another controller unseals in this cluster. */
   readonly sealing?: Sealing;
   readonly log: Log;
-  /** For metrics: told of each call that is over, streams excepted. */
+  /** Left out: it can always work. */
+  readonly findTroubles?: FindTroubles;
+  /** For metrics and events: told of each call that is over, streams excepted. */
   readonly onAnswered?: (call: AnsweredCall) => void;
 }

@@ -6,6 +6,7 @@ import { addAuthRoutes } from "./auth-routes.ts";
 import { createAuthentication } from "./authentication.ts";
 import type { ServerDeps } from "./deps.ts";
 import { createGuard } from "./guard.ts";
+import { addHealthRoutes } from "./health-routes.ts";
 import { addOpenApi, addOperations, addSecurityHeaders, createAddressLimit, replyWithError, stripBasePath } from "./rest/index.ts";
 import { addSealingRoutes } from "./sealing-routes.ts";
 import { createOperations, type ServiceOptions } from "./services.ts";
@@ -85,7 +86,7 @@ function createApp(deps: ServerDeps, options: ServerOptions, stopping: Stopping)
   app.addHook("onRequest", async (request, reply) => limitAll(request, reply));
   addSecurityHeaders(app, { isSecure: cookies.isSecure });
 
-  app.get("/healthz", async () => "ok");
+  addHealthRoutes(app, deps.findTroubles ?? (async () => []));
   const context = { log, signal: stopping.calls.signal };
   addWebhook(app, deps, context);
   if (deps.sealing !== undefined) addSealingRoutes(app, deps.sealing, deps);

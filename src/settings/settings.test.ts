@@ -17,6 +17,7 @@ const defaults: Settings = {
   isExecEnabled: false,
   isInClusterEnabled: true,
   isImpersonationEnabled: false,
+  eventLabels: { include: [], exclude: [] },
   statusBadge: { isEnabled: false, url: "" },
   ui: { cssUrl: "", bannerContent: "", bannerUrl: "", isBannerPermanent: false, bannerPosition: "", chatUrl: "", chatText: "", binaryUrls: {} },
 };
@@ -38,6 +39,11 @@ const cases: readonly Case[] = [
     data: { "timeout.reconciliation": "5s", "timeout.reconciliation.jitter": "0" },
     want: { pollIntervalMs: 5_000, pollJitterMs: 0 },
     good: { "timeout.reconciliation": "5s", "timeout.reconciliation.jitter": "0" },
+  },
+  {
+    name: "labels of events",
+    data: { "resource.includeEventLabelKeys": "team, env*", "resource.excludeEventLabelKeys": "environment-id" },
+    want: { eventLabels: { include: ["team", "env*"], exclude: ["environment-id"] } },
   },
   {
     name: "addresses",

@@ -24,6 +24,8 @@ export interface Settings {
   readonly isExecEnabled: boolean;
   readonly isInClusterEnabled: boolean;
   readonly isImpersonationEnabled: boolean;
+  /** Globs of label keys that events take over from applications and projects, and of those they do not. */
+  readonly eventLabels: { readonly include: readonly string[]; readonly exclude: readonly string[] };
   readonly statusBadge: { readonly isEnabled: boolean; readonly url: string };
   readonly ui: UiSettings;
 }
@@ -65,6 +67,7 @@ export function parseSettings(configMap: KubeObject | undefined, lastGood: Reado
     isExecEnabled: reader.flag("exec.enabled", false),
     isInClusterEnabled: reader.flag("cluster.inClusterEnabled", true),
     isImpersonationEnabled: reader.flag("application.sync.impersonation.enabled", false),
+    eventLabels: { include: splitKeys(reader.text("resource.includeEventLabelKeys")), exclude: splitKeys(reader.text("resource.excludeEventLabelKeys")) },
     statusBadge: { isEnabled: reader.flag("statusbadge.enabled", false), url: reader.text("statusbadge.url") },
     ui: {
       cssUrl: reader.text("ui.cssurl"),
@@ -78,4 +81,11 @@ export function parseSettings(configMap: KubeObject | undefined, lastGood: Reado
     },
   };
   return { settings, problems: reader.problems, good: reader.good };
+}
+
+function splitKeys(text: string): readonly string[] {
+  return text
+    .split(",")
+    .map((key) => key.trim())
+    .filter((key) => key !== "");
 }

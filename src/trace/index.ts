@@ -3,5 +3,5 @@
  * felt. Knows no Kubernetes and no Git.
  */
 export { noTracing, type SpanStart, type Tracer } from "./tracer.ts";
-export { startTracing, type Tracing } from "./start-tracing.ts";
+export { startTracing, type Tracing, type TracingOptions } from "./start-tracing.ts";
 export { followKeys } from "./follow-keys.ts";
