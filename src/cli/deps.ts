@@ -43,6 +43,13 @@ export interface FolderOptions {
   readonly namespace?: string;
 }
 
+/** Two texts of one object. */
+export interface Difference {
+  readonly name: string;
+  readonly live: string;
+  readonly desired: string;
+}
+
 /** What commands may use of the world. */
 export interface CliDeps {
   /** Opens the API with flags over environment over the file of contexts; throws when nothing says where the server is. */
@@ -77,6 +84,8 @@ export interface CliDeps {
   askSecret(question: string): Promise<string>;
   /** A text as a person leaves it in their editor. */
   editText(text: string, options: { readonly fileName: string }): Promise<string>;
+  /** Shows a difference with a program of the person's choice; absent when they have chosen none. */
+  readonly externalDiff?: (difference: Difference) => Promise<void>;
   /** Shows a page; `false` when no browser can be started here. */
   openBrowser(url: string): Promise<boolean>;
   /** For outcomes that are no failure, such as differences found. */

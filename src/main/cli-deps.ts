@@ -8,6 +8,7 @@ import { productVersion } from "./version.ts";
 /** The world as the command line sees it. */
 export function createCliDeps(rim: CliRim): CliDeps {
   const { environment, clock, signal } = rim;
+  const { externalDiff } = environment;
   const localConfig: LocalConfigStore = {
     read: async (file) => (await openLocalConfig()).read(file),
     write: async (config, file) => (await openLocalConfig()).write(config, file),
@@ -32,6 +33,7 @@ export function createCliDeps(rim: CliRim): CliDeps {
     stderr: outputTo(process.stderr, environment),
     ...createQuestions(signal),
     editText: async (text, { fileName }) => (await import("./edit-privately.ts")).editPrivately(text, { editor: environment.editor, fileName }),
+    ...(externalDiff === undefined ? {} : { externalDiff: async (difference) => (await import("./external-diff.ts")).showWith(externalDiff, difference) }),
     openBrowser: async (url) => (await import("./open-browser.ts")).openBrowser(url),
     setExitCode(code) {
       process.exitCode = code;

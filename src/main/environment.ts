@@ -24,11 +24,13 @@ export interface Environment {
   readonly cacheDirectory: string;
   /** What a person edits texts with; may have arguments. */
   readonly editor: string;
+  /** What they look at differences with; may have arguments. */
+  readonly externalDiff: string | undefined;
   readonly logLevel: "debug" | "info" | "warn" | "error" | "silent";
 }
 
 export function readEnvironment(): Environment {
-  const { VISUAL, EDITOR = "vi" } = process.env;
+  const { VISUAL, EDITOR = "vi", KUBECTL_EXTERNAL_DIFF } = process.env;
   const {
     SILLAGE_SERVER,
     ARGOCD_SERVER,
@@ -57,6 +59,7 @@ export function readEnvironment(): Environment {
     hasColors: NO_COLOR === undefined || NO_COLOR === "",
     cacheDirectory: path.join(XDG_CACHE_HOME ?? path.join(homedir(), ".cache"), "sillage"),
     editor: VISUAL ?? EDITOR,
+    externalDiff: firstSet(KUBECTL_EXTERNAL_DIFF),
     logLevel: level ?? "info",
   };
 }

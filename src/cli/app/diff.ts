@@ -3,11 +3,11 @@ import { connectFrom } from "../connect.ts";
 import type { CliDeps } from "../deps.ts";
 import { appNamespaceOption, parseCount, parseTruth } from "../flags.ts";
 import { fetchDifferences } from "./fetch-differences.ts";
-import { formatDifference } from "./format-difference.ts";
 import { refreshOf, type RefreshFlags } from "./refresh-flags.ts";
 import type { LocalFlags } from "./render-local.ts";
 import { addRevisionFlags, type RevisionFlags } from "./revision-choice.ts";
 import { qualify } from "./select-names.ts";
+import { showDifference } from "./show-difference.ts";
 
 interface DiffOptions extends RefreshFlags, LocalFlags, RevisionFlags {
   readonly appNamespace?: string;
@@ -32,7 +32,7 @@ export function addAppDiff(app: Command, deps: CliDeps): void {
     const client = await connectFrom(self, deps);
     const application = await client.fetchApplication(qualify(given, options.appNamespace), { signal: deps.signal, ...refreshOf(options) });
     const changed = await fetchDifferences(client, deps, { application, flags: options });
-    for (const resource of changed) deps.stdout.write(formatDifference(deps.stdout, resource));
+    for (const resource of changed) await showDifference(deps, resource);
     if (changed.length > 0 && options.exitCode) deps.setExitCode(options.diffExitCode);
   });
 }

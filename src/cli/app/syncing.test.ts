@@ -116,6 +116,15 @@ describe("sillage app diff", () => {
     assert.deepEqual(asked, [{ revision: "v2" }, ["new"]]);
   });
 
+  it("is shown by the program that a person has chosen", async () => {
+    const seen: unknown[] = [];
+    const externalDiff: CliDeps["externalDiff"] = async (difference) => void seen.push(difference);
+    const { stdout, exitCode } = await runCli(["app", "diff", "web"], { client: createRecordingClient().client, deps: { externalDiff } });
+    assert.equal(stdout, "\n===== /Secret shop/keys ======\n\n===== /ConfigMap shop/new ======\n\n===== /ConfigMap shop/old ======\n");
+    const created = 'apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: new\n  namespace: shop\ndata:\n  a: "1"\n';
+    assert.deepEqual([exitCode, seen.length, seen[1]], [1, 3, { name: "new", live: "", desired: created }]);
+  });
+
   it("is coloured on a terminal", async () => {
     let text = "";
     const stdout = { write: (more: string) => void (text += more), terminal: { columns: 80, hasColors: true } };
