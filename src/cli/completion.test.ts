@@ -2,11 +2,12 @@ import assert from "node:assert/strict";
 import { execFileSync, spawnSync } from "node:child_process";
 import { describe, it, test } from "node:test";
 import { runCli } from "../../test/support/run-cli.ts";
+import { makeTempFolder } from "../../test/support/temp-folder.ts";
 
 /** How each shell is asked for the completions of a command line whose last word is being typed. */
 const shells = {
   bash: (words: readonly string[]) => `COMP_WORDS=(${words.map(quote).join(" ")}); COMP_CWORD=${words.length - 1}; _sillage; printf '%s\\n' "\${COMPREPLY[@]}"`,
-  zsh: (words: readonly string[]) => `words=(${words.map(quote).join(" ")}); CURRENT=${words.length}; _sillage`,
+  zsh: (words: readonly string[]) => `words=(${words.map(quote).join(" ")}); CURRENT=${words.length}; _sillage; true`,
   fish: (words: readonly string[]) => `complete -C ${quote(words.join(" "))}`,
 } as const;
 
@@ -49,7 +50,7 @@ for (const shell of ["bash", "zsh", "fish"] as const) {
       it(`of "${line.join(" ")}"`, async () => {
         const { stdout: script } = await runCli(["completion", shell]);
         const program = `${shell === "zsh" ? zshPrelude : ""}${servers[shell]}${script}${shells[shell](line)}\n`;
-        const offered = execFileSync(shell, ["-c", program], { encoding: "utf8", timeout: 10_000 });
+        const offered = execFileSync(shell, ["-c", program], { encoding: "utf8", timeout: 10_000, cwd: makeTempFolder() });
         const words = offered
           .split("\n")
           .map((word) => word.split("\t", 1)[0] ?? "")

@@ -50,10 +50,16 @@ function __sillage_complete
     string match -q -- '-*' $word; and continue
     __sillage_words "$node $word" >/dev/null; and set node "$node $word"
   end
-  __sillage_words "$node $tokens[-1]"; or __sillage_words $node
-  test -n "$__sillage_application"; and not string match -q -- '-*' (commandline -ct); and ${names}
+  set -l current (commandline -ct)
+  set -l words (__sillage_words "$node $tokens[-1]"; or __sillage_words $node)
+  test -n "$__sillage_application"; and not string match -q -- '-*' $current; and set -a words (${names})
+  if string match -q -- "$current*" $words
+    printf '%s\\n' $words
+  else
+    __fish_complete_path $current
+  end
 end
-complete -c sillage -a '(__sillage_complete)'
+complete -c sillage -f -a '(__sillage_complete)'
 `;
   }
 }
