@@ -1,4 +1,5 @@
-import { pino, destination } from "pino";
+import { pino, destination, stdTimeFunctions } from "pino";
+import { formatText } from "./format-text.ts";
 
 export type LogFields = Readonly<Record<string, unknown>>;
 
@@ -12,13 +13,20 @@ export interface Log {
   with(fields: LogFields): Log;
 }
 
+export const logLevels = ["debug", "info", "warn", "error", "silent"] as const;
+export const logFormats = ["json", "text"] as const;
+
 export interface LogOptions {
-  readonly level: "debug" | "info" | "warn" | "error" | "silent";
+  readonly level: (typeof logLevels)[number];
+  /** JSON when left out; the keys are the same: `time`, `level`, `msg`. */
+  readonly format?: (typeof logFormats)[number];
 }
 
-/** Writes JSON lines to standard error. */
-export function createLog(options: LogOptions): Log {
-  return wrap(pino({ level: options.level, base: null }, destination({ dest: 2, sync: true })));
+/** Writes lines to standard error. */
+export function createLog({ level, format = "json" }: LogOptions): Log {
+  const stderr = destination({ dest: 2, sync: true });
+  const output = format === "json" ? stderr : { write: (line: string) => void stderr.write(formatText(line)) };
+  return wrap(pino({ level, base: null, timestamp: stdTimeFunctions.isoTime, formatters: { level: (label) => ({ level: label }) } }, output));
 }
 
 type Pino = ReturnType<typeof pino>;

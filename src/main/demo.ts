@@ -39,7 +39,7 @@ export async function runDemo(ctx: Context, deps: { readonly clock: Clock; reado
     say("Starting Sillage");
     const product = await startProduct(
       ctx,
-      { clock, cluster: connection, cacheDirectory: folder },
+      { clock, cluster: connection, cacheDirectory: folder, openLog: () => ctx.log },
       {
         namespace,
         listen: { host: "127.0.0.1", port: options.port, isInsecure: true, rootPath: "" },

@@ -1,6 +1,4 @@
 import { SillageError } from "../errors/index.ts";
-import { getStringMap, type KubeClient } from "../kube/index.ts";
-import type { Context } from "../log/index.ts";
 import { isLoopbackHost } from "./is-loopback-host.ts";
 
 /** What the command line says; what it leaves out is decided by the settings. */
@@ -20,17 +18,6 @@ export interface ListenOptions {
   readonly isSecure: boolean;
   /** Without a slash at the end; empty for the root. */
   readonly basePath: string;
-}
-
-/** Reads the settings once: a change of them needs another start, as with Argo CD. */
-export async function fetchListenOptions(
-  ctx: Context,
-  client: KubeClient,
-  { namespace, flags }: { readonly namespace: string; readonly flags: ListenFlags },
-): Promise<ListenOptions> {
-  const resource = await client.discovery.findByKind({ group: "", version: "v1", kind: "ConfigMap" }, ctx);
-  const parameters = resource && (await client.fetchObject(resource, { namespace, name: "argocd-cmd-params-cm" }, ctx));
-  return chooseListenOptions(flags, getStringMap(parameters, "data"));
 }
 
 /**

@@ -1,13 +1,14 @@
 import path from "node:path";
 import type { Clock } from "../async/index.ts";
-import { createHttpTransport, createKubeClient, getStringMap, type ClusterConnection } from "../kube/index.ts";
-import type { Context } from "../log/index.ts";
+import { createHttpTransport, createKubeClient, type ClusterConnection } from "../kube/index.ts";
+import type { Context, Log } from "../log/index.ts";
 import { createInformer } from "../runtime/index.ts";
 import { createApplicationCache, createProjectCache, createServer, type ServerDeps } from "../server/index.ts";
 import { parseNamespacePatterns } from "../settings/index.ts";
 import { openAccess, type Access } from "./access.ts";
 import { ensureDefinitions } from "./ensure-definitions.ts";
-import { fetchListenOptions, type ListenFlags } from "./listen-options.ts";
+import { chooseListenOptions, type ListenFlags } from "./listen-options.ts";
+import { fetchParameters } from "./fetch-parameters.ts";
 import { createClusterHealth } from "./find-troubles.ts";
 import { openObserving } from "./observing.ts";
 import { chooseObservingOptions, type ObservingFlags } from "./observing-options.ts";
@@ -24,6 +25,8 @@ export interface ProductDeps {
   readonly cluster: ClusterConnection;
   /** Holds the mirrors. */
   readonly cacheDirectory: string;
+  /** The log, by the parameters of the installation. */
+  readonly openLog: (parameters: Readonly<Record<string, string>>) => Log;
 }
 
 export interface ProductOptions {
@@ -44,6 +47,7 @@ export interface Product {
   readonly isLoopback: boolean;
   readonly issueAdminToken: Access["issueAdminToken"];
   readonly applications: ServerDeps["applications"];
+  readonly log: Log;
   /** Settles when everything has ended. */
   readonly ended: Promise<void>;
 }
@@ -51,14 +55,16 @@ export interface Product {
 const sealedSecretsAtOnce = 16;
 
 /** Resolves once the API is served. */
-export async function startProduct(ctx: Context, deps: ProductDeps, options: ProductOptions): Promise<Product> {
+export async function startProduct({ signal }: Pick<Context, "signal">, deps: ProductDeps, options: ProductOptions): Promise<Product> {
   const { clock, cluster } = deps;
   const { namespace } = options;
   const transport = createHttpTransport({ clock }, cluster);
   const client = createKubeClient({ transport, clock }, { userAgent: `sillage/${productVersion()}` });
+  const parameters = await fetchParameters(client, { namespace, signal });
+  const ctx = { signal, log: deps.openLog(parameters) };
   const definitions = await ensureDefinitions(ctx, { client, clock }, { install: options.installDefinitions, namespace });
 
-  const listen = await fetchListenOptions(ctx, client, { namespace, flags: options.listen });
+  const listen = chooseListenOptions(options.listen, parameters);
   const settings = await createSettingsSource(ctx, { client, clock }, { namespace, isLoopbackRefused: !listen.isLoopback });
   const informer = createInformer({ client, clock, log: ctx.log }, { resource: definitions.applications });
   const isServed = (candidate: string): boolean => candidate === namespace || isApplicationNamespace(candidate);
@@ -71,7 +77,6 @@ export async function startProduct(ctx: Context, deps: ProductDeps, options: Pro
   const isApplicationNamespace = parseNamespacePatterns(applicationNamespaces);
   const applications = createApplicationCache(informer, { isServed, log: ctx.log });
   const health = createClusterHealth({ client, clock, informers: { Applications: informer, AppProjects: projects.projects } });
-  const parameters = getStringMap(settings.getConfigMap("argocd-cmd-params-cm"), "data");
   const observed = chooseObservingOptions(options.observing, { parameters, host: listen.host });
   const observing = await openObserving(ctx, { client, clock, settings, applications, projects: projectCache, health }, { ...observed, namespace });
   const reconciling = await openReconciling(
@@ -97,7 +102,7 @@ export async function startProduct(ctx: Context, deps: ProductDeps, options: Pro
   await observing.listen(ctx);
   const url = await server.listen();
   ctx.signal.addEventListener("abort", () => void server.close(), { once: true });
-  return { url, isLoopback: listen.isLoopback, issueAdminToken: access.issueAdminToken, applications, ended: running.then(() => close()) };
+  return { url, isLoopback: listen.isLoopback, issueAdminToken: access.issueAdminToken, applications, log: ctx.log, ended: running.then(() => close()) };
 
   async function close(): Promise<void> {
     await server.close();

@@ -8,6 +8,7 @@ import { createLog, type Context } from "../log/index.ts";
 import { connectCluster } from "./connect-cluster.ts";
 import type { Environment } from "./environment.ts";
 import type { ListenFlags } from "./listen-options.ts";
+import { logOptions, openLog } from "./log-options.ts";
 import { observingOptions, readObservingFlags } from "./observing-options.ts";
 import { readSealedSecretOptions, sealedSecretOptions } from "./sealed-secret-options.ts";
 
@@ -73,6 +74,7 @@ function serverCommand(environment: Environment, clock: Clock): ServeCommand {
       new Option("--application-namespaces <globs>", "other namespaces whose Applications are served, if their project names them in sourceNamespaces").env(
         "ARGOCD_APPLICATION_NAMESPACES",
       ),
+      ...logOptions(),
       ...observingOptions(),
       ...sealedSecretOptions(),
     ],
@@ -80,8 +82,8 @@ function serverCommand(environment: Environment, clock: Clock): ServeCommand {
       const { runServer } = await import("./server.ts");
       const cluster = await connectCluster(environment, { kubeconfig: getString(options, "kubeconfig"), context: getString(options, "context") });
       await runServer(
-        { signal, log: createLog({ level: environment.logLevel }) },
-        { clock, environment, cluster },
+        signal,
+        { clock, environment, cluster, openLog: openLog(options) },
         {
           listen: listenFlagsOf(options),
           namespace: text(options, "namespace"),

@@ -28,6 +28,8 @@ export interface ControllerDeps {
 export interface ControllerOptions {
   /** For the log. */
   readonly name: string;
+  /** What the keys name, for the log. */
+  readonly kind?: string;
   /** How many keys are worked on at the same time; one key never is by two. */
   readonly concurrency: number;
 }
@@ -50,7 +52,7 @@ export function createController(deps: ControllerDeps, options: ControllerOption
   const observer = deps.observe?.({ name: options.name, getDepth: () => queue.getDepth() }) ?? noObserver;
 
   async function process(key: string, signal: AbortSignal): Promise<void> {
-    const log = controllerLog.with({ key, reconcileId: randomUUID() });
+    const log = controllerLog.with({ ...(options.kind === undefined ? { key } : { object: `${options.kind}/${key}` }), reconcileId: randomUUID() });
     try {
       const { requeueAfterMs } = await observer.reconcile(key, () => deps.reconcile({ signal, log }, key));
       queue.forget(key);

@@ -36,7 +36,7 @@ export async function startObservedProduct(flags: Readonly<Record<string, unknow
   const client = createKubeClient({ transport, clock }, { userAgent: "person" });
   const product = await startProduct(
     ctx,
-    { clock, cluster: connection, cacheDirectory: makeTempFolder() },
+    { clock, cluster: connection, cacheDirectory: makeTempFolder(), openLog: () => ctx.log },
     {
       namespace: "argocd",
       applicationNamespaces: undefined,

@@ -93,7 +93,7 @@ export async function createApplicationController(ctx: Context, deps: Applicatio
   const stages: ApplicationDeps = { ...parts, orphans };
   const controller = createController(
     { reconcile: createReconcileApplication(stages), clock: deps.clock, log: deps.log, random: deps.random, observe: observeQueue },
-    { name: "application", concurrency },
+    { name: "application", kind: "Application", concurrency },
   );
 
   const announcer = announceChanges({ live, claims, applicationResource, controlNamespace, getGlobalProjects: deps.getGlobalProjects, enqueue });

@@ -33,6 +33,7 @@ export async function writeStatus(ctx: Context, deps: ApplicationDeps, write: St
     try {
       const written = await deps.client.patch(deps.applicationResource, { namespace, name }, body, { signal, type: "merge", fieldManager });
       deps.live.noteWritten(deps.applicationResource, written);
+      ctx.log.info("Status written", { sync: write.status.sync?.status, health: write.status.health?.status, phase: write.status.operationState?.phase });
       deps.observer.reported({ ...write.app, metadata: current.metadata, status: parseApplicationStatus(current["status"]) }, write.status);
       return;
     } catch (error) {

@@ -88,7 +88,7 @@ async function runSealedSecrets(ctx: Context, deps: SealedSecretControllerDeps, 
   const pods = createPodUses(deps, podResource);
   const access = createSecretAccess([keySecrets, secretInformer]);
   const reconcile = createReconcileSealedSecret({ ...deps, sealedSecretResource, secretResource, eventResource, sealedSecrets, secrets, digestSecret, ring, pods, access });
-  const controller = createController({ ...deps, reconcile }, { name: "sealed-secret", concurrency: options.concurrency });
+  const controller = createController({ ...deps, reconcile }, { name: "sealed-secret", kind: "SealedSecret", concurrency: options.concurrency });
   const enqueueAll = (): void => sealedSecrets.list().forEach((object) => enqueue(controller, object));
   const enqueueKnown = (ref: Ref): void => {
     const object = sealedSecrets.get(ref);

@@ -1,5 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import type { Clock } from "../../async/index.ts";
+import { getString } from "../../kube/index.ts";
 import type { Context, Log } from "../../log/index.ts";
 import type { Call, Caller, Credentials, Guard, Operation } from "../operation/index.ts";
 import type { CookieOptions } from "./cookies.ts";
@@ -88,10 +89,10 @@ export function addOperations(app: FastifyInstance, operations: readonly Operati
     const { request } = exchange;
     const signal = AbortSignal.any([deps.stopping.calls, request.signal, AbortSignal.timeout(timeoutMs)]);
     const call = await admitCaller({ log: deps.log, signal }, exchange, operation);
-    // Who asks for a change is on record, whatever comes of it.
-    if (operation.route.method !== "GET") deps.log.info("Change requested", { operation: operation.name, user: call.caller.username, address: request.ip });
     asked.username = call.caller.username;
     asked.request = readInput(request, operation);
+    // Who asks for a change is on record, whatever comes of it.
+    if (operation.route.method !== "GET") deps.log.info("Change requested", { operation: operation.name, ...nameIn(asked.request), user: asked.username, address: request.ip });
     return operation.run(call, asked.request);
   }
 
@@ -118,4 +119,11 @@ export function addOperations(app: FastifyInstance, operations: readonly Operati
     if (renewed !== undefined) replace(renewed);
     return { ctx, caller, guard: deps.guardOf(caller), session: { credentials, replace } };
   }
+}
+
+/** What is to be changed, as far as the request names it; no URL, which may hold more than a name. */
+function nameIn(request: unknown): { readonly name?: string; readonly project?: string } {
+  const name = getString(request, "name") ?? getString(request, "application", "metadata", "name");
+  const project = getString(request, "project", "metadata", "name") ?? getString(request, "project");
+  return { ...(name === undefined ? {} : { name }), ...(project === undefined ? {} : { project }) };
 }
