@@ -19,9 +19,14 @@ export async function probeTls(server: string, { tls = {}, signal }: { readonly 
   } catch (cause) {
     signal.throwIfAborted();
     if (isPlain(cause)) return { kind: "plain" };
-    if (isUntrusted(cause)) return { kind: "untrusted", problem: cause instanceof Error ? cause.message : String(cause) };
+    if (isUntrusted(cause)) return { kind: "untrusted", problem: problemOf(cause) };
     throw new SillageError("unavailable", `Cannot reach "${server}": is its address right`, { cause });
   }
+}
+
+/** Without the advice that Node gives to programmers. */
+function problemOf(cause: unknown): string {
+  return (cause instanceof Error ? cause.message : String(cause)).split(";", 1)[0] ?? "";
 }
 
 interface Handshake {

@@ -3,7 +3,7 @@ import path from "node:path";
 import type { Clock } from "../async/index.ts";
 import { createClient, type SillageClient } from "../client/index.ts";
 import { SillageError } from "../errors/index.ts";
-import { createHttpTransport, createKubeClient, type ClusterConnection } from "../kube/index.ts";
+import { createHttpTransport, createKubeClient, type ClusterConnection, type KubeClient } from "../kube/index.ts";
 import { createLog, type Context } from "../log/index.ts";
 import { createInformer } from "../runtime/index.ts";
 import { createApplicationCache, createProjectCache, createServer } from "../server/index.ts";
@@ -11,7 +11,7 @@ import { parseNamespacePatterns } from "../settings/index.ts";
 import { openCoreAccess } from "./core-access.ts";
 import type { CliRim } from "./cli-rim.ts";
 import { connectCluster } from "./connect-cluster.ts";
-import { ensureDefinitions } from "./ensure-definitions.ts";
+import { ensureDefinitions, type OwnResources } from "./ensure-definitions.ts";
 import { openReconciling } from "./reconciling.ts";
 import { createServerDeps } from "./server-deps.ts";
 import { createSettingsSource } from "./settings-source.ts";
@@ -40,12 +40,14 @@ export async function openCore({ clock, environment, signal, onEnd }: CliRim, { 
   const stop = new AbortController();
   const ctx = { signal: AbortSignal.any([signal, stop.signal]), log: createLog({ level: "silent" }) };
   const cluster = await connectCluster(environment, { kubeconfig: undefined, context: kubeContext });
-  const core = await startCore(ctx, { clock, cluster, cacheDirectory: environment.cacheDirectory }, { namespace: environment.namespace, port: 0 });
+  const starting = startCore(ctx, { clock, cluster, cacheDirectory: environment.cacheDirectory }, { namespace: environment.namespace, port: 0 });
   onEnd(async () => {
     stop.abort(new SillageError("canceled", "The command has ended"));
-    await core.ended;
+    // How it ended is not what the command was about.
+    await Promise.allSettled([starting.then(({ ended }) => ended)]);
   });
-  return createClient({ server: core.url, token: core.token });
+  const { url, token } = await starting;
+  return createClient({ server: url, token });
 }
 
 /** `admin dashboard`: the same for as long as the process lives. */
@@ -66,6 +68,7 @@ export async function startCore(
   const transport = createHttpTransport({ clock }, cluster);
   const client = createKubeClient({ transport, clock }, { userAgent: `sillage-core/${productVersion()}` });
   const definitions = await ensureDefinitions(ctx, { client, clock }, { install: false, namespace });
+  await requireRights(ctx, client, { definitions, namespace });
   const settings = await createSettingsSource(ctx, { client, clock }, { namespace, isLoopbackRefused: false });
   const running = [settings.run(ctx.signal)];
   await settings.synced;
@@ -110,6 +113,18 @@ export async function startCore(
     await repositories.close();
     await transport.close();
   }
+}
+
+/** Without these, watches would try for ever. Throws `forbidden` with what is missing. */
+async function requireRights(
+  { signal }: Context,
+  client: KubeClient,
+  { definitions, namespace }: { readonly definitions: OwnResources; readonly namespace: string },
+): Promise<void> {
+  const [configMaps, secrets] = await Promise.all(["ConfigMap", "Secret"].map((kind) => client.discovery.findByKind({ group: "", version: "v1", kind }, { signal })));
+  const nothing = { metadataOnly: true, fieldSelector: "metadata.name=argocd-cm", signal };
+  for (const resource of [configMaps, secrets, definitions.projects]) if (resource !== undefined) await client.fetchList(resource, { namespace, ...nothing });
+  await client.fetchList(definitions.applications, nothing);
 }
 
 function isSame(given: string, token: string): boolean {
