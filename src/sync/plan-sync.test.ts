@@ -241,3 +241,34 @@ test("results tell what was done and what was left", () => {
     { ...gone, hookPhase: "Succeeded" },
   ]);
 });
+
+describe("pruning that a person must agree to", () => {
+  const confirm = { "argocd.argoproj.io/sync-options": "Prune=confirm" };
+  const extra = (name: string, annotations = {}) => buildCompared("extra", buildObject(`ConfigMap/${name}`, { annotations }));
+  const objects = [extra("a", confirm), extra("b"), buildCompared("missing", buildObject("Deployment/web"))];
+  const how = 'agree with "sillage app confirm-deletion", or annotate the Application with argocd.argoproj.io/deletion-approved and the present time';
+  const cases: readonly { name: string; input: Partial<SyncInput>; want: string }[] = [
+    { name: "the whole wave waits", input: { objects }, want: `wait: waiting for pruning confirmation of /ConfigMap/a: ${how}` },
+    { name: "agreed", input: { objects, isApproved: true }, want: "wave Sync/0: prune ConfigMap/a, prune ConfigMap/b, Deployment/web" },
+    {
+      name: "asked for by the application",
+      input: { objects: [extra("a"), extra("b")], options: ["Prune=confirm"] },
+      want: `wait: waiting for pruning confirmation of /ConfigMap/a and 1 more resources: ${how}`,
+    },
+    {
+      name: "the object's own word counts",
+      input: { objects: [extra("a", { "argocd.argoproj.io/sync-options": "Prune=true" })], options: ["Prune=confirm"] },
+      want: "wave Sync/0: prune ConfigMap/a",
+    },
+    { name: "an earlier wave goes on", input: { objects: [extra("a", { ...confirm, ...wave(1) }), objects[2]!] }, want: "wave Sync/0: Deployment/web" },
+    { name: "not pruned at all", input: { objects, sync: {} }, want: "wave Sync/0: Deployment/web" },
+    { name: "a dry run deletes nothing", input: { objects, sync: { prune: true, dryRun: true } }, want: "wave Sync/0: prune ConfigMap/a, prune ConfigMap/b, Deployment/web" },
+    { name: "stopped while it waits", input: { objects, isTerminating: true }, want: "finish Failed: Operation terminated" },
+    {
+      name: "already on its way",
+      input: { objects: [buildCompared("extra", buildObject("ConfigMap/a", { annotations: confirm, metadata: { annotations: confirm, deletionTimestamp: startedAt } }))] },
+      want: "wait: waiting for deletion of /ConfigMap/a",
+    },
+  ];
+  for (const { name, input, want } of cases) test(name, () => equal(plan(input), want));
+});
