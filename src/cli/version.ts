@@ -1,7 +1,6 @@
 import { Option, type Command } from "commander";
 import type { SillageClient } from "../client/index.ts";
 import { describeError } from "../errors/index.ts";
-import { stringifyYaml } from "../kube/yaml/index.ts";
 import { connectFrom } from "./connect.ts";
 import type { CliDeps } from "./deps.ts";
 
@@ -24,7 +23,7 @@ export function addVersionCommand(program: Command, deps: CliDeps): void {
       const server = isClientOnly === true ? undefined : await fetchServerVersion(command, deps);
       const versions = { client: { Version: deps.version }, ...(server === undefined ? {} : { server }) };
       if (output === "json") deps.stdout.write(`${JSON.stringify(versions, undefined, 2)}\n`);
-      else if (output === "yaml") deps.stdout.write(stringifyYaml(versions));
+      else if (output === "yaml") deps.stdout.write((await import("../kube/yaml/index.ts")).stringifyYaml(versions));
       else deps.stdout.write(describe(deps.version, server, short === true || output === "short"));
     });
 }

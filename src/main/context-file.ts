@@ -11,12 +11,13 @@ interface LocalSession {
   readonly token: string;
 }
 
-/** The file of contexts, readable by its owner only: the tokens in it are passwords. That of `argocd` is read while there is none of ours. */
+/** The file of contexts, readable by its owner only: the tokens in it are passwords. The contexts of `argocd` are read while there are none of ours. */
 export function createLocalConfigStore({ contextFile, argocdContextFile }: Pick<Environment, "contextFile" | "argocdContextFile">): LocalConfigStore {
   return {
     async read(file) {
       if (file !== undefined) return (await readConfig(file)) ?? emptyLocalConfig;
-      return (await readConfig(contextFile)) ?? (await readConfig(argocdContextFile)) ?? emptyLocalConfig;
+      const own = (await readConfig(contextFile)) ?? emptyLocalConfig;
+      return own.contexts.length > 0 ? own : { ...emptyLocalConfig, ...(await readConfig(argocdContextFile)), promptsEnabled: own.promptsEnabled };
     },
     write: (config, file = contextFile) => writeConfig(config, file),
   };

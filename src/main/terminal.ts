@@ -22,8 +22,12 @@ async function ask(question: string, { isShown, signal }: { readonly isShown: bo
   const prompt = createInterface({ input: process.stdin, output: isShown ? process.stderr : nowhere, terminal: true });
   const stop = new AbortController();
   prompt.once("SIGINT", () => stop.abort(new SillageError("canceled", "Stopped at a question")));
+  const stopped = AbortSignal.any([signal, stop.signal]);
   try {
-    return await prompt.question(isShown ? question : "", { signal: AbortSignal.any([signal, stop.signal]) });
+    return await prompt.question(isShown ? question : "", { signal: stopped });
+  } catch (error) {
+    stopped.throwIfAborted();
+    throw error;
   } finally {
     prompt.close();
     if (!isShown) process.stderr.write("\n");
