@@ -10,7 +10,7 @@ export interface CallbackListener {
 }
 
 const done = "<!doctype html><meta charset=utf-8><title>Sillage</title><p>You are logged in, or the terminal says why not. You can close this page.";
-const headers = { "content-type": "text/html; charset=utf-8", "content-security-policy": "default-src 'none'", "referrer-policy": "no-referrer" };
+const headers = { "content-type": "text/html; charset=utf-8", "content-security-policy": "default-src 'none'", "referrer-policy": "no-referrer", connection: "close" };
 
 /** On this machine only. Throws `unavailable` when the port is taken; 0 takes any free one. */
 export async function listenForCallback(port: number): Promise<CallbackListener> {
