@@ -37,10 +37,15 @@ export interface Observing {
   close(): Promise<void>;
 }
 
+/** Where Argo CD, which speaks gRPC, is mostly pointed at. */
+const grpcPort = "4317";
+
 /** Loads what is switched on, and nothing else. */
 export async function openObserving(ctx: Context, deps: ObservingDeps, options: ObservingOptions & { readonly namespace: string }): Promise<Observing> {
   let followed: Pick<ApplicationController, "getCacheStats"> | undefined;
   const tracing = options.tracing === undefined ? undefined : await startTracing(ctx, { ...options.tracing, version: productVersion() });
+  if (options.tracing !== undefined && new URL(options.tracing.url).port === grpcPort)
+    ctx.log.warn("Traces are sent as OTLP over HTTP, and this port is mostly for gRPC: try 4318", { port: grpcPort });
   const metrics =
     options.metrics === undefined ? undefined : await openMetrics(ctx, deps, { ...options.metrics, getCacheStats: () => followed?.getCacheStats() ?? { kinds: 0, objects: 0 } });
   const events = options.eventReasons.length === 0 ? undefined : await openEvents(ctx, deps, options);
