@@ -279,6 +279,33 @@ test("a sync acts as the service account of its project, when asked", async (t) 
   });
   assert.match(await sync(), /^Succeeded: /);
   assert.notEqual(await world.get("v1", "ConfigMap", "a", namespace), undefined);
+
+  await world.apply({ ...role, kind: "Role", rules: [{ apiGroups: [""], resources: ["configmaps"], verbs: ["get"] }] });
+  await world.patch(app, { metadata: { finalizers: ["resources-finalizer.argocd.argoproj.io"] } });
+  await world.delete(app);
+  await eventually(async () => {
+    const conditions = getList(await world.application(name), "status", "conditions").map((condition) => getString(condition, "message") ?? "");
+    assert.match(conditions.join(), new RegExp(`"system:serviceaccount:${namespace}:deployer" cannot delete resource "configmaps"`));
+  });
+  await world.apply({ ...role, kind: "Role", rules: [{ apiGroups: [""], resources: ["configmaps"], verbs: ["*"] }] });
+  await eventually(async () => assert.equal(await world.get("argoproj.io/v1alpha1", "Application", name, "argocd"), undefined), { withinMs: 20_000 });
+  assert.equal(await world.get("v1", "ConfigMap", "a", namespace), undefined);
+});
+
+test("hooks of a deletion that the project does not permit hold it, and say how to go on", async () => {
+  const hook = { ...configMap("before"), metadata: { name: "before", annotations: { "argocd.argoproj.io/hook": "PreDelete" } } };
+  const { name, namespace, app } = await begin(everywhere, [configMap("a"), hook]);
+  await world.apply({ ...app, metadata: { ...app.metadata, finalizers: ["resources-finalizer.argocd.argoproj.io"] } });
+  await world.application(name, { sync: "Synced", phase: "Succeeded" });
+  await world.apply(projectObject(name, { ...everywhere, namespaceResourceWhitelist: [{ group: "apps", kind: "*" }] }));
+  await world.delete(app);
+  await waitForCondition(
+    name,
+    `DeletionError: the PreDelete hooks cannot run: /ConfigMap/before: resource :ConfigMap is not permitted in project ${name}: no entry of namespaceResourceWhitelist allows it; to delete the Application without them, remove its finalizer pre-delete-finalizer.argocd.argoproj.io`,
+  );
+  await world.apply(projectObject(name, everywhere));
+  await eventually(async () => assert.equal(await world.get("argoproj.io/v1alpha1", "Application", name, "argocd"), undefined), { withinMs: 10_000 });
+  for (const object of ["a", "before"]) assert.equal(await world.get("v1", "ConfigMap", object, namespace), undefined);
 });
 
 test("an application in another namespace needs its project's permission, and marks its objects", async () => {

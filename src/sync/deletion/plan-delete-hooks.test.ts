@@ -30,7 +30,7 @@ function hook(label: string, { type = "PreDelete", wave = 0, policy }: HookParts
 }
 
 /** As it is live: made for this deletion, `seconds` after it began. */
-function live(object: KubeObject, state: keyof typeof conditions, { seconds = 0, attempt = "deletion of 1", metadata = {} } = {}): KubeObject {
+function live(object: KubeObject, state: keyof typeof conditions, { seconds = 0, attempt = "PreDelete of 1 from old", metadata = {} } = {}): KubeObject {
   const creationTimestamp = new Date(Date.parse(deletedAt) + seconds * 1000).toISOString();
   const annotations = { ...object.metadata.annotations, "sillage.dev/operation": attempt };
   return { ...object, metadata: { ...object.metadata, annotations, creationTimestamp, finalizers: [hookFinalizer], ...metadata }, status: { conditions: conditions[state] } };
@@ -38,14 +38,17 @@ function live(object: KubeObject, state: keyof typeof conditions, { seconds = 0,
 
 const owned = (object: KubeObject) => ({ resource: buildResource(object), object });
 
-function plan({
-  hooks,
-  present = [],
-  seconds = 1,
-  ...parts
-}: { hooks: readonly KubeObject[]; present?: readonly KubeObject[]; seconds?: number } & Partial<Pick<DeleteHooksInput, "type">>) {
+interface PlanParts extends Partial<Pick<DeleteHooksInput, "type">> {
+  readonly hooks: readonly KubeObject[];
+  readonly present?: readonly KubeObject[];
+  readonly seconds?: number;
+  /** Of the hooks as they are wanted now. */
+  readonly hash?: string;
+}
+
+function plan({ hooks, present = [], seconds = 1, hash = "old", ...parts }: PlanParts): string {
   const nowMs = Date.parse(deletedAt) + seconds * 1000;
-  const step = planDeleteHooks({ type: "PreDelete", hooks: hooks.map((object) => buildDesired(object)), live: present.map(owned), uid: "1", deletedAt, nowMs, ...parts });
+  const step = planDeleteHooks({ type: "PreDelete", hooks: hooks.map((object) => buildDesired(object, { hash })), live: present.map(owned), uid: "1", deletedAt, nowMs, ...parts });
   if (step.kind === "create") return `create: ${step.hooks.map(({ key }) => `${key.kind}/${key.name}`).join(", ")}`;
   if (step.kind === "clear") return `clear: ${step.objects.map(({ object }) => `${object.kind}/${object.metadata.name}`).join(", ")}`;
   return step.kind === "failed" ? `failed, again in ${step.retryInMs / 1000}s: ${step.message}` : step.kind;
@@ -56,7 +59,7 @@ describe("hooks of a deletion", () => {
   const account = hook("ServiceAccount/backup");
   const late = hook("Job/late", { wave: 1 });
   const failure = "one or more PreDelete hooks failed, to be tried again at";
-  const cases: readonly { name: string; input: Parameters<typeof plan>[0]; want: string }[] = [
+  const cases: readonly { name: string; input: PlanParts; want: string }[] = [
     { name: "none", input: { hooks: [] }, want: "done" },
     { name: "of another type", input: { hooks: [hook("Job/a", { type: "PostDelete" }), hook("Job/b", { type: "PreSync" })] }, want: "done" },
     { name: "of two types", input: { hooks: [hook("Job/a", { type: "PreSync,PreDelete" })] }, want: "create: Job/a" },
@@ -69,7 +72,12 @@ describe("hooks of a deletion", () => {
     { name: "all have ended", input: { hooks: [backup, late], present: [live(backup, "complete"), live(late, "complete")] }, want: "done" },
     { name: "what has no health is done when it is there", input: { hooks: [account], present: [live(account, "running")] }, want: "done" },
     { name: "left from a sync", input: { hooks: [backup], present: [live(backup, "complete", { attempt: "2025-12-31T00:00:00Z" })] }, want: "clear: Job/backup" },
-    { name: "left from another deletion", input: { hooks: [backup], present: [live(backup, "failed", { attempt: "deletion of 0" })] }, want: "clear: Job/backup" },
+    { name: "left from another deletion", input: { hooks: [backup], present: [live(backup, "failed", { attempt: "PreDelete of 0 from old" })] }, want: "clear: Job/backup" },
+    {
+      name: "before and after: once each",
+      input: { hooks: [hook("Job/both", { type: "PreDelete,PostDelete" })], present: [live(hook("Job/both", { type: "PreDelete,PostDelete" }), "complete")], type: "PostDelete" },
+      want: "clear: Job/both",
+    },
     {
       name: "gone by its time to live, and held",
       input: { hooks: [backup], present: [live(backup, "complete", { metadata: { deletionTimestamp: deletedAt } })] },
@@ -86,6 +94,10 @@ describe("hooks of a deletion", () => {
       want: `failed, again in 9s: ${failure} 2026-01-01T00:00:10.000Z, reason: batch/Job/backup: it broke`,
     },
     { name: "failed, and due", input: { hooks: [backup, late], present: [live(backup, "failed")], seconds: 10 }, want: "clear: Job/backup" },
+    { name: "failed, and changed since", input: { hooks: [backup], present: [live(backup, "failed")], hash: "new" }, want: "clear: Job/backup" },
+    { name: "changed while it runs", input: { hooks: [backup], present: [live(backup, "running")], hash: "new" }, want: "wait" },
+    { name: "changed when it had ended", input: { hooks: [backup], present: [live(backup, "complete")], hash: "new" }, want: "done" },
+    { name: "one failed, one is missing", input: { hooks: [backup, hook("Job/other")], present: [live(backup, "failed")] }, want: "create: Job/other" },
     {
       name: "failed again: the wait has doubled",
       input: { hooks: [backup], present: [live(backup, "failed", { seconds: 40 })], seconds: 50 },
@@ -101,7 +113,7 @@ describe("hooks of a deletion", () => {
 
   test("one without a name has the same one each time, in the mark of its owner, too", () => {
     const annotations = { "argocd.argoproj.io/hook": "PreDelete", "argocd.argoproj.io/tracking-id": "shop:batch/Job:shop/" };
-    const nameless = buildDesired(buildObject("Job/", { annotations, metadata: { generateName: "backup-" } }));
+    const nameless = buildDesired(buildObject("Job/", { annotations, metadata: { generateName: "backup-" } }), { hash: "0123456789abcdef" });
     const step = planDeleteHooks({ type: "PreDelete", hooks: [nameless], live: [], uid: "1", deletedAt, nowMs: 0 });
     deepEqual(step.kind === "create" && step.hooks.map(({ object }) => object.metadata), [
       {
@@ -110,7 +122,7 @@ describe("hooks of a deletion", () => {
         annotations: {
           "argocd.argoproj.io/hook": "PreDelete",
           "argocd.argoproj.io/tracking-id": "shop:batch/Job:shop/backup-predelete-1767225600",
-          "sillage.dev/operation": "deletion of 1",
+          "sillage.dev/operation": "PreDelete of 1 from 0123456789ab",
         },
         finalizers: [hookFinalizer],
       },

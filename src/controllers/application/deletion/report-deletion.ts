@@ -1,5 +1,5 @@
 import type { ApplicationCondition, ApplicationStatus, ResourceStatus } from "../../../api/index.ts";
-import { formatKey, keyOf, type KubeObject } from "../../../kube/index.ts";
+import { formatKey, getList, getString, keyOf, type KubeObject } from "../../../kube/index.ts";
 import type { Context } from "../../../log/index.ts";
 import { bareApplication } from "../bare-application.ts";
 import { toResource } from "../compute-status.ts";
@@ -18,13 +18,20 @@ const ownTypes: readonly string[] = ["DeletionError", "DeletionBlocked"];
 
 /** Says how a deletion goes, if that is news. */
 export async function reportDeletion(ctx: Context, deps: ApplicationDeps, { app, conditions, hooks = [] }: DeletionReport): Promise<void> {
-  const bare = bareApplication(getNewest(deps, app));
+  const newest = getNewest(deps, app);
+  if (hooks.length === 0 && conditions?.length === 0 && !hasOwnCondition(newest)) return;
+  const bare = bareApplication(newest);
   const { conditions: before = [], resources: known = [], ...status } = bare.status;
   const now = new Date(deps.clock.now()).toISOString();
   const next = conditions === undefined ? before : replaceConditions(before, conditions, now);
   const resources = addHooks(known, hooks);
   for (const { type, message } of next.filter((condition) => !before.includes(condition))) if (type === "DeletionError") deps.observer.deletionFailed(bare, message);
   await writeStatus(ctx, deps, { app: bare, status: { ...status, ...unlessEmpty("conditions", next), ...unlessEmpty("resources", resources) } });
+}
+
+/** Told from the object as it is: reading a whole status takes long where there are thousands of objects, and each of them tells us that it has gone. */
+function hasOwnCondition(app: KubeObject): boolean {
+  return getList(app, "status", "conditions").some((condition) => ownTypes.includes(getString(condition, "type") ?? ""));
 }
 
 /** The Application with our last write to it. */
