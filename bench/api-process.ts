@@ -62,8 +62,9 @@ const used: Pick<ServerDeps, "applications" | "sessions" | "getEnforcer" | "cloc
   clock: systemClock,
   log: createLog({ level: "warn" }),
 };
+const leftOut: readonly (string | symbol)[] = ["sealing", "onAnswered"];
 /** The other services are there and not called. */
-const deps = new Proxy<ServerDeps>({ ...used } as ServerDeps, { get: (target, name) => Reflect.get(target, name) ?? (name === "sealing" ? undefined : {}) });
+const deps = new Proxy<ServerDeps>({ ...used } as ServerDeps, { get: (target, name) => Reflect.get(target, name) ?? (leftOut.includes(name) ? undefined : {}) });
 
 const server = createServer(deps, { namespace: "argocd", host: "127.0.0.1", port: 0, isAnyNamespaceServed: false, version: "bench" });
 const url = await server.listen();

@@ -37,11 +37,13 @@ const agent = new Agent({ keepAlive: true });
 const changes = new AbortController();
 const changing = change(changes.signal);
 const listMs: number[] = [];
+let listBytes = 0;
 for (let index = 0; index < lists; index += 1) {
   const started = performance.now();
   const response = await open(`/api/v1/applications?limit=${pageSize}&offset=${(index % 8) * pageSize}`, agent);
-  await buffer(response);
+  const body = await buffer(response);
   listMs.push(performance.now() - started);
+  listBytes = body.length;
 }
 const underLoad = await readProcessCost(child.pid ?? 0);
 changes.abort();
@@ -53,7 +55,10 @@ const complete = reached.filter(({ seen }) => seen.length === streams);
 const lastMs = complete.map(({ seen, sentMs }) => Math.max(...seen) - sentMs);
 
 print("first answers", `${snapshotMib.toFixed(0)} MiB to ${streams} streams in ${snapshotMs} ms`);
-print(`list of ${pageSize}, p50 / p99`, `${percentile(listMs, 0.5).toFixed(1)} / ${percentile(listMs, 0.99).toFixed(1)} ms (aim 50 ms: ${ratio(percentile(listMs, 0.99), 50)})`);
+print(
+  `list of ${pageSize}, p50 / p99`,
+  `${(listBytes / 1_048_576).toFixed(1)} MiB in ${percentile(listMs, 0.5).toFixed(1)} / ${percentile(listMs, 0.99).toFixed(1)} ms (aim 50 ms: ${ratio(percentile(listMs, 0.99), 50)})`,
+);
 print("a change reaches all streams, p50 / max", `${percentile(lastMs, 0.5).toFixed(1)} / ${Math.max(...lastMs).toFixed(1)} ms (aim 100 ms: ${ratio(Math.max(...lastMs), 100)})`);
 print("changes that reached all", `${complete.length} of ${reached.length}`);
 const listCpuMs = ((underLoad.cpuSeconds - afterSnapshot.cpuSeconds) * 1_000) / lists;
@@ -67,7 +72,10 @@ process.exit(0);
 
 function open(target: string, from?: Agent): Promise<IncomingMessage> {
   return new Promise((resolve, reject) => {
-    get(`${url}${target}`, { headers, agent: from ?? false }, resolve).on("error", reject);
+    get(`${url}${target}`, { headers, agent: from ?? false }, (response) => {
+      if (response.statusCode === 200) resolve(response);
+      else reject(new Error(`${target} was answered with ${response.statusCode}`));
+    }).on("error", reject);
   });
 }
 
