@@ -187,6 +187,17 @@ describe("Commands over the real API", { timeout: 60_000 }, () => {
     assert.equal((await runCli(["proj", "role", "list-tokens", "tokens", "ci"], { client })).stdout, "No tokens for tokens.ci\n");
   });
 
+  it("make, show and delete tokens of an account", async () => {
+    await api.set("argocd-cm", { "accounts.ci": "apiKey" });
+    const { stdout } = await runCli(["account", "generate-token", "--account", "ci", "--id", "deploy", "--expires-in", "7d"], { client });
+    const asCi = createClient({ server: api.url, token: stdout.trim() });
+    assert.match((await runCli(["account", "get-user-info"], { client: asCi })).stdout, /^Username: ci$/m);
+    assert.match((await runCli(["account", "get", "-a", "ci"], { client })).stdout, /^Capabilities: +apiKey\n\nTokens:\nID +ISSUED AT +EXPIRING AT\ndeploy +\S+Z +\S+Z$/m);
+    assert.equal((await runCli(["account", "delete-token", "deploy", "-a", "ci"], { client })).exitCode, 0);
+    assert.match((await runCli(["account", "get", "-a", "ci"], { client })).stdout, /\nTokens:\nNONE\n$/);
+    assert.equal((await runCli(["account", "get-user-info"], { client: asCi })).stdout, "Logged In: false\n");
+  });
+
   it("hash a password as argocd-secret wants it", async () => {
     assert.match((await runCli(["account", "bcrypt"], { answers: ["correct horse"] })).stdout, /^\$2b\$10\$.{53}\n$/);
   });
