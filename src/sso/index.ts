@@ -2,8 +2,7 @@
  * Single sign-on with OpenID Connect: the settings, the login of a browser or of the command line, and what the provider's tokens say. Promises that a
  * token counts only with a good signature, issuer, audience and time, and that nothing has to be stored for it. Knows neither accounts nor HTTP servers.
  */
-export { type LoginAttempt } from "./login-attempt.ts";
-export { createOidcClient, type OidcClient, type OidcTokens } from "./oidc-client.ts";
+export { createOidcClient } from "./oidc-client.ts";
 export { type OidcClientConfig, type OidcConfig } from "./oidc-config.ts";
-export { parseSsoSettings, type SsoSettings } from "./parse-sso-settings.ts";
+export { parseSsoSettings } from "./parse-sso-settings.ts";
 export { createSso, type Sso } from "./sso.ts";
