@@ -29,8 +29,10 @@ async function startRecorder(t: TestContext, reasons: readonly EventReason[] = e
   });
   const fetchEvents = async (): Promise<readonly KubeObject[]> => (await client.fetchList(eventResource, { signal, namespace: "argocd" })).items;
   const settle = async (): Promise<void> => {
-    await clock.advance(600);
-    for (let turn = 0; turn < 20; turn += 1) await new Promise((resolve) => setImmediate(resolve));
+    for (let turn = 0; turn < 60; turn += 1) {
+      await clock.advance(50);
+      for (let tick = 0; tick < 10; tick += 1) await new Promise((resolve) => setImmediate(resolve));
+    }
   };
   return { recorder, clock, fetchEvents, settle };
 }
@@ -51,7 +53,7 @@ test("the same again is counted, at once and within ten minutes", async (t) => {
   recorder.record(subject, fact);
   await settle();
   const [event, ...others] = await fetchEvents();
-  assert.deepEqual(summarize([event!, ...others]), ["moved x3 2026-11-24T10:00:00Z 2026-11-24T10:01:00Z"]);
+  assert.deepEqual(summarize([event!, ...others]), ["moved x3 2026-11-24T10:00:00Z 2026-11-24T10:01:03Z"]);
   assert.deepEqual([event?.metadata.labels, getString(event, "involvedObject", "kind"), getString(event, "involvedObject", "uid")], [{ team: "web" }, "Application", "u1"]);
 });
 
@@ -77,4 +79,26 @@ test("only the wanted reasons are told of", async (t) => {
     (await fetchEvents()).map((event) => getString(event, "message")),
     ["failed"],
   );
+});
+
+test("events wait until nothing happens any more, but not for ever", async (t) => {
+  const { recorder, clock, fetchEvents, settle } = await startRecorder(t);
+  const busy = (): void => recorder.record({ ...subject, name: "other" }, { type: "Normal", reason: "ResourceUpdated", message: "moved" });
+  recorder.record(subject, { type: "Normal", reason: "OperationCompleted", message: "over" });
+  for (let passedMs = 0; passedMs < 29_000; passedMs += 400) {
+    await clock.advance(400);
+    busy();
+  }
+  assert.deepEqual(await fetchEvents(), []);
+  for (let turn = 0; turn < 2; turn += 1) {
+    await clock.advance(400);
+    busy();
+    for (let tick = 0; tick < 10; tick += 1) await new Promise((resolve) => setImmediate(resolve));
+  }
+  assert.deepEqual(
+    (await fetchEvents()).map((event) => getString(event, "message")),
+    ["over"],
+  );
+  await settle();
+  assert.equal((await fetchEvents()).length, 2);
 });

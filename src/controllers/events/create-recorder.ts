@@ -1,7 +1,7 @@
 import { LRUCache } from "lru-cache";
 import { apiVersion, fieldManager } from "../../api/index.ts";
-import { type Clock, mapLimit, sleep } from "../../async/index.ts";
-import { describeError, isSillageError } from "../../errors/index.ts";
+import { type Clock, sleep } from "../../async/index.ts";
+import { describeError } from "../../errors/index.ts";
 import type { ApiResource, KubeClient, KubeObject } from "../../kube/index.ts";
 import type { Context, Log } from "../../log/index.ts";
 import type { EventFact, EventReason, EventSubject } from "./event.ts";
@@ -36,13 +36,16 @@ interface Pending {
 
 interface Written {
   readonly name: string;
-  count: number;
+  readonly count: number;
 }
 
-/** So long what happens is collected: a deployment has then had the API server for itself, and what happens again and again is one event. */
-const collectMs = 500;
-const writesAtOnce = 2;
-const maxPending = 1_000;
+/** Events are written once nothing has happened for so long: until then a deployment has the API server for itself, and what happens again is one event. */
+const quietMs = 500;
+/** Where something always happens, they are written after this. */
+const patienceMs = 30_000;
+/** 25 a second: a tenth of what one CPU of an API server can take. */
+const paceMs = 40;
+const maxPending = 10_000;
 /** client-go's: the same event within ten minutes is counted, not written anew. */
 const aggregationMs = 600_000;
 /** client-go's spam filter: so many events about one object, then one more in five minutes. */
@@ -51,37 +54,19 @@ const refillMs = 300_000;
 
 /** Events are for people to read: one that cannot be written, or is one too many, is left out, and nothing waits for any. */
 export function createEventRecorder(deps: EventRecorderDeps, { reasons }: EventRecorderOptions): EventRecorder {
-  const { clock, log } = deps;
+  const { clock } = deps;
   const pending = new Map<string, Pending>();
-  const written = new LRUCache<string, Written>({ max: 4_096, ttl: aggregationMs, perf: { now: () => clock.now() } });
+  const write = createWriter(deps);
   const budgets = createBudgets(clock);
   let wake = Promise.withResolvers<void>();
-  let sequence = 0;
+  let lastMs = 0;
 
-  async function write({ signal }: Context, key: string, event: Pending): Promise<void> {
-    const known = written.get(key);
-    const { namespace } = event.subject;
-    try {
-      if (known !== undefined) {
-        const count = known.count + event.count;
-        await deps.client.patch(deps.eventResource, { namespace, name: known.name }, { count, lastTimestamp: format(event.lastMs) }, { signal, type: "merge", fieldManager });
-        written.set(key, { ...known, count });
-        return;
-      }
-      const object = buildEvent(event, `${event.subject.name.slice(0, 220)}.${event.firstMs.toString(16)}${(sequence++ % 4_096).toString(16).padStart(3, "0")}`);
-      await deps.client.create(deps.eventResource, object, { signal, fieldManager });
-      written.set(key, { name: object.metadata.name ?? "", count: event.count });
-    } catch (error) {
-      signal.throwIfAborted();
-      written.delete(key);
-      if (known === undefined || !isSillageError(error, "notFound")) log.debug("Event not written", { error: describeError(error) });
-    }
-  }
-
-  async function flush(ctx: Context): Promise<void> {
-    const batch = [...pending];
-    pending.clear();
-    await mapLimit(batch, { limit: writesAtOnce, signal: ctx.signal }, ([key, event]) => write(ctx, key, event));
+  async function writeNext(ctx: Context, key: string, event: Pending): Promise<void> {
+    const waitMs = Math.min(lastMs + quietMs, event.firstMs + patienceMs) - clock.now();
+    if (waitMs > 0) return sleep(waitMs, { clock, signal: ctx.signal });
+    pending.delete(key);
+    await write(ctx, key, event);
+    await sleep(paceMs, { clock, signal: ctx.signal });
   }
 
   return {
@@ -92,21 +77,50 @@ export function createEventRecorder(deps: EventRecorderDeps, { reasons }: EventR
       if (known !== undefined) Object.assign(known, { count: known.count + 1, lastMs: clock.now() });
       else if (pending.size < maxPending && budgets.take(`${subject.namespace}/${subject.kind}/${subject.name}`))
         pending.set(key, { subject, fact, labels, firstMs: clock.now(), lastMs: clock.now(), count: 1 });
+      lastMs = clock.now();
       wake.resolve();
     },
     async run(ctx) {
       const stopped = new Promise<void>((resolve) => ctx.signal.addEventListener("abort", () => resolve(), { once: true }));
       try {
         while (!ctx.signal.aborted) {
-          await Promise.race([wake.promise, stopped]);
-          await sleep(collectMs, { clock, signal: ctx.signal });
-          wake = Promise.withResolvers();
-          await flush(ctx);
+          const [next] = pending;
+          if (next !== undefined) await writeNext(ctx, ...next);
+          else {
+            await Promise.race([wake.promise, stopped]);
+            wake = Promise.withResolvers();
+          }
         }
       } catch (error) {
         if (!ctx.signal.aborted) throw error;
       }
     },
+  };
+}
+
+/** Writes an event, or counts up the one that says the same. */
+function createWriter({ client, eventResource, clock, log }: EventRecorderDeps): (ctx: Context, key: string, event: Pending) => Promise<void> {
+  const written = new LRUCache<string, Written>({ max: 4_096, ttl: aggregationMs, perf: { now: () => clock.now() } });
+  let sequence = 0;
+
+  return async function write({ signal }, key, event) {
+    const known = written.get(key);
+    const { namespace, name } = event.subject;
+    try {
+      if (known === undefined) {
+        const object = buildEvent(event, `${name.slice(0, 220)}.${event.firstMs.toString(16)}${(sequence++ % 4_096).toString(16).padStart(3, "0")}`);
+        await client.create(eventResource, object, { signal, fieldManager });
+        written.set(key, { name: object.metadata.name ?? "", count: event.count });
+        return;
+      }
+      const count = known.count + event.count;
+      await client.patch(eventResource, { namespace, name: known.name }, { count, lastTimestamp: format(event.lastMs) }, { signal, type: "merge", fieldManager });
+      written.set(key, { ...known, count });
+    } catch (error) {
+      signal.throwIfAborted();
+      written.delete(key);
+      log.debug("Event not written", { error: describeError(error) });
+    }
   };
 }
 
