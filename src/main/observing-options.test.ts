@@ -1,7 +1,8 @@
 import { deepEqual, throws } from "node:assert/strict";
 import { describe, it } from "node:test";
+import { createCommand } from "commander";
 import { eventReasons } from "../controllers/index.ts";
-import { chooseObservingOptions, type ObservingFlags, type ObservingOptions, readObservingFlags } from "./observing-options.ts";
+import { chooseObservingOptions, type ObservingFlags, observingOptions, type ObservingOptions, readObservingFlags } from "./observing-options.ts";
 
 interface Row {
   readonly name: string;
@@ -49,5 +50,16 @@ describe("What can be seen of the product", () => {
     chooseObservingOptions({ ...readObservingFlags({}), ...flags }, { parameters, host: "10.0.0.1" });
   for (const { name, flags = {}, parameters, want } of rows)
     it(`is ${name}`, () => deepEqual(choose(flags, parameters), { metrics: undefined, tracing: undefined, eventReasons, ...want }));
+  it("is what the command line says", () => {
+    const command = createCommand();
+    for (const option of observingOptions()) command.addOption(option);
+    const argv = ["--metrics-port", "8082", "--metrics-address", "::1", "--metrics-application-labels", "team", "--metrics-application-conditions", "SyncError"];
+    argv.push("--otlp-address", "c:1", "--no-otlp-insecure", "--otlp-headers", "a=b", "--otlp-attrs", "a:b", "--otlp-sample-ratio", "0.5", "--enable-k8s-event", "none");
+    deepEqual(choose(readObservingFlags(command.parse(argv, { from: "user" }).opts())), {
+      metrics: { host: "::1", port: 8082, labels: ["team"], conditions: ["SyncError"] },
+      tracing: { url: "https://c:1/v1/traces", headers: { a: "b" }, attributes: { a: "b" }, sampleRatio: 0.5 },
+      eventReasons: [],
+    });
+  });
   for (const [flags, message] of refused) it(`is not ${JSON.stringify(flags)}`, () => throws(() => choose(flags), message));
 });

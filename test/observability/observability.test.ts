@@ -118,6 +118,7 @@ describe("What can be seen of a running product", { timeout: 60_000 }, () => {
       );
       return spans;
     });
+    assert.deepEqual(await linesOf("argocd_webhook_requests_total"), ['argocd_webhook_requests_total{repo="http://git.test/gitops"} 1']);
     const repo = { "argocd.source.repo_url": world.git.repositoryUrl };
     const app = { "argocd.app.name": "shop", "argocd.app.namespace": "argocd", "argocd.app.project": "default" };
     const path = (leaf: string): readonly string[] =>
