@@ -227,3 +227,5 @@ export const applicationSourceSchema = Compile(source);
 export const applicationInputSchema = Compile(Type.Object({ spec, operation: Type.Optional(operation) }));
 /** What the controller writes, read back. */
 export const applicationStatusSchema = Compile(status);
+/** The fields of a status, and of its lists, one by one. */
+export const applicationStatusFields = status.properties;

@@ -15,8 +15,12 @@ test("keeps a status it understands", () => {
   deepEqual(parseApplication({ ...base, spec, status }).status, status);
 });
 
-test("takes a status it does not understand for none", () => {
-  deepEqual(parseApplication({ ...base, spec, status: { sync: { status: "Odd" } } }).status, {});
+test("keeps of a status what it understands, and what it does not know", () => {
+  const history = [{ id: 1, revision: "abc", deployedAt: "2026-01-02T03:04:05Z" }];
+  const known = { type: "SyncError", message: "no" };
+  const status = { sync: { status: "Odd" }, history, conditions: [known, { type: "OfTomorrow", message: "new" }], sourceHydrator: { phase: "Hydrated" } };
+  deepEqual(parseApplication({ ...base, spec, status }).status, { history, conditions: [known], sourceHydrator: { phase: "Hydrated" } });
+  deepEqual(parseApplication({ ...base, spec, status: "odd" }).status, {});
 });
 
 const broken = [
