@@ -16,7 +16,7 @@ import { openProjects } from "./projects.ts";
 import { openReconciling } from "./reconciling.ts";
 import { openSealedSecrets, type SealedSecretOptions } from "./sealed-secrets.ts";
 import { createServerDeps } from "./server-deps.ts";
-import { ensureServerCertificate } from "./server-certificate.ts";
+import { ensureServerCertificate, followServerCertificate } from "./server-certificate.ts";
 import { createSettingsSource } from "./settings-source.ts";
 import { productVersion } from "./version.ts";
 
@@ -101,6 +101,7 @@ export async function startProduct({ signal }: Pick<Context, "signal">, deps: Pr
   await Promise.all([informer.synced, projects.projects.synced, access.synced]);
   await observing.listen(ctx);
   const url = await server.listen();
+  if (listen.isSecure) followServerCertificate({ settings, server, log: ctx.log });
   ctx.signal.addEventListener("abort", () => void server.close(), { once: true });
   return { url, isLoopback: listen.isLoopback, issueAdminToken: access.issueAdminToken, applications, log: ctx.log, ended: running.then(() => close()) };
 

@@ -3,10 +3,12 @@ import { X509Certificate } from "node:crypto";
 import { get } from "node:https";
 import type { IncomingMessage } from "node:http";
 import { after, before, describe, it } from "node:test";
-import { createManualClock } from "../async/index.ts";
+import { createManualClock, systemClock } from "../async/index.ts";
 import { startApiServer } from "../../test/support/api-server.ts";
+import { eventually } from "../../test/support/eventually.ts";
+import { createMemoryLog } from "../../test/support/memory-log.ts";
 import { startSecretWorld, type SecretWorld } from "../../test/support/secret-world.ts";
-import { ensureServerCertificate } from "./server-certificate.ts";
+import { ensureServerCertificate, followServerCertificate } from "./server-certificate.ts";
 
 describe("The certificate of the server", { timeout: 30_000 }, () => {
   let world: SecretWorld;
@@ -19,20 +21,33 @@ describe("The certificate of the server", { timeout: 30_000 }, () => {
   after(() => world.close());
   const ensure = () => ensureServerCertificate(world.ctx, { client: world.client, clock }, { namespace: world.namespace });
 
-  it("serves HTTPS, and tells browsers to stay with it", async () => {
+  it("serves HTTPS, tells browsers to stay with it, and is exchanged when another is given", async () => {
     const tls = await ensure();
-    const api = await startApiServer({ server: { tls } });
+    const log = createMemoryLog();
+    const api = await startApiServer({ log, server: { tls } });
+    followServerCertificate({ settings: api.settings, server: api.server, log });
+    const give = async (pair: { readonly certificate: string; readonly key: string }): Promise<void> => {
+      const object = {
+        apiVersion: "v1",
+        kind: "Secret",
+        metadata: { namespace: "argocd", name: "argocd-server-tls" },
+        stringData: { "tls.crt": pair.certificate, "tls.key": pair.key },
+      };
+      await api.kube.apply(api.secrets, object, { signal: world.ctx.signal, fieldManager: "test", force: true });
+    };
     try {
-      const response = await new Promise<IncomingMessage>((resolve, reject) => {
-        get(`${api.url}/healthz`, { ca: tls.certificate, agent: false }, resolve).on("error", reject);
-      });
-      deepEqual([response.statusCode, response.headers["strict-transport-security"]], [200, "max-age=31536000"]);
-      response.resume();
-      const login = await new Promise<IncomingMessage>((resolve, reject) => {
-        get(`${api.url}/auth/logout`, { ca: tls.certificate, agent: false, headers: { cookie: "argocd.token=x" } }, resolve).on("error", reject);
-      });
-      deepEqual(login.headers["set-cookie"], ["argocd.token=; Path=/; Max-Age=0; HttpOnly; SameSite=Lax; Secure"]);
-      login.resume();
+      const health = await fetchWith(tls.certificate, `${api.url}/healthz`);
+      deepEqual([health.statusCode, health.headers["strict-transport-security"]], [200, "max-age=31536000"]);
+      const logout = await fetchWith(tls.certificate, `${api.url}/auth/logout`, "argocd.token=x");
+      deepEqual(logout.headers["set-cookie"], ["argocd.token=; Path=/; Max-Age=0; HttpOnly; SameSite=Lax; Secure"]);
+
+      const other = await anotherCertificate();
+      await give(other);
+      await eventually(async () => equal((await fetchWith(other.certificate, `${api.url}/healthz`)).statusCode, 200));
+      await give({ certificate: "none", key: "SecretKeyCanary" });
+      await eventually(() => equal(log.lines.filter((line) => line.includes("Setting not understood")).length, 1));
+      equal((await fetchWith(other.certificate, `${api.url}/healthz`)).statusCode, 200);
+      equal(log.lines.join("").includes("SecretKeyCanary"), false);
     } finally {
       await api.close();
     }
@@ -59,3 +74,21 @@ describe("The certificate of the server", { timeout: 30_000 }, () => {
     deepEqual(await ensure(), { certificate: "given", key: "key" });
   });
 });
+
+function fetchWith(ca: string, url: string, cookie = ""): Promise<IncomingMessage> {
+  return new Promise((resolve, reject) => {
+    get(url, { ca, agent: false, headers: { cookie } }, (response) => resolve(response.resume())).on("error", reject);
+  });
+}
+
+/** One of a world of its own. */
+async function anotherCertificate() {
+  const world = await startSecretWorld();
+  try {
+    const { client, ctx, namespace, secretResource } = world;
+    await client.create(secretResource, { apiVersion: "v1", kind: "Secret", metadata: { namespace, name: "argocd-secret" } }, ctx);
+    return await ensureServerCertificate(ctx, { client, clock: systemClock }, { namespace });
+  } finally {
+    await world.close();
+  }
+}

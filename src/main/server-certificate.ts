@@ -6,8 +6,9 @@ import { fieldManager } from "../api/index.ts";
 import type { Clock } from "../async/index.ts";
 import { SillageError } from "../errors/index.ts";
 import type { KubeClient, KubeObject } from "../kube/index.ts";
-import type { Context } from "../log/index.ts";
+import type { Context, Log } from "../log/index.ts";
 import { readSecretKey } from "../settings/index.ts";
+import type { SettingsSource } from "./settings-source.ts";
 
 export interface ServerCertificate {
   /** Both in PEM. */
@@ -41,6 +42,40 @@ export async function ensureServerCertificate(ctx: Context, { client, clock }: D
   await client.patch(resource, ref, { data }, { type: "merge", signal, fieldManager });
   ctx.log.info("Certificate made", { object: `Secret/${namespace}/argocd-secret` });
   return made;
+}
+
+interface FollowDeps {
+  readonly settings: Pick<SettingsSource, "resolveSecret" | "onChange">;
+  readonly server: { useCertificate(certificate: ServerCertificate): void };
+  readonly log: Log;
+}
+
+/** Shows another certificate as soon as there is one. One that makes no sense leaves the last. */
+export function followServerCertificate({ settings, server, log }: FollowDeps): void {
+  const read = (): ServerCertificate | undefined => {
+    const pairs = ["argocd-server-tls", "argocd-secret"].map((name) => ({
+      certificate: settings.resolveSecret(`$${name}:tls.crt`),
+      key: settings.resolveSecret(`$${name}:tls.key`),
+    }));
+    return pairs.find((pair): pair is ServerCertificate => pair.certificate !== undefined && pair.key !== undefined);
+  };
+  let known = read();
+  settings.onChange(() => {
+    const found = read();
+    if (found === undefined || (found.certificate === known?.certificate && found.key === known.key)) return;
+    known = found;
+    try {
+      server.useCertificate(found);
+      log.info("Certificate exchanged");
+    } catch {
+      // The reason may quote what it read.
+      log.warn("Setting not understood", {
+        object: "argocd-server-tls or argocd-secret",
+        key: "tls.crt, tls.key",
+        problem: "it is no certificate with its key: the last one is shown",
+      });
+    }
+  });
 }
 
 function readCertificate(secret: KubeObject | undefined): ServerCertificate | undefined {

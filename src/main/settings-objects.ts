@@ -53,9 +53,11 @@ function isSettingsMap({ metadata }: KubeObject): boolean {
   return configMapNames.some((name) => name === metadata.name);
 }
 
+const secretNames = ["argocd-secret", "argocd-server-tls"];
+
 /** What settings refer to as `$name:key` must say that it is part of Argo CD. */
 function isSettingsSecret(object: KubeObject): boolean {
-  return object.metadata.name === "argocd-secret" || typeOf(object) !== "" || object.metadata.labels?.["app.kubernetes.io/part-of"] === "argocd";
+  return secretNames.includes(object.metadata.name ?? "") || typeOf(object) !== "" || object.metadata.labels?.["app.kubernetes.io/part-of"] === "argocd";
 }
 
 function typeOf({ metadata }: KubeObject): string {

@@ -16,7 +16,7 @@ export interface SealingServerDeps {
  * The HTTP service of a sealed-secrets controller, alone: plain HTTP and open to everybody who reaches it, as `kubeseal` expects behind the API server's proxy. Nothing
  * else of ours is served here.
  */
-export function createSealingServer({ sealing, clock, log }: SealingServerDeps, address: { readonly host: string; readonly port: number }): Server {
+export function createSealingServer({ sealing, clock, log }: SealingServerDeps, address: { readonly host: string; readonly port: number }): Pick<Server, "listen" | "close"> {
   const app = fastify({ forceCloseConnections: true, frameworkErrors: (error, _request, reply) => void replyWithError(reply, error, log) });
   app.setErrorHandler((error, _request, reply) => replyWithError(reply, error, log));
   app.setNotFoundHandler((_request, reply) => replyWithError(reply, new SillageError("notFound", "No such path"), log));

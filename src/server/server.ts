@@ -1,4 +1,5 @@
 import { setTimeout as delay } from "node:timers/promises";
+import { Server as TlsServer } from "node:tls";
 import compress from "@fastify/compress";
 import { fastify, type FastifyInstance } from "fastify";
 import { SillageError } from "../errors/index.ts";
@@ -17,16 +18,23 @@ export interface ServerOptions extends ServiceOptions {
   /** 0 means any free port. */
   readonly port: number;
   /** HTTPS with this certificate, both in PEM; left out: plain HTTP. */
-  readonly tls?: { readonly certificate: string; readonly key: string };
+  readonly tls?: TlsPair;
   /** Where a proxy serves us, such as `/sillage`; left out: at the root. */
   readonly basePath?: string;
   /** Until when a request must have been read in full. */
   readonly requestTimeoutMs?: number;
 }
 
+export interface TlsPair {
+  readonly certificate: string;
+  readonly key: string;
+}
+
 export interface Server {
   /** Resolves with the base URL once it serves. */
   listen(): Promise<string>;
+  /** Shows this certificate from the next connection on. Throws when it makes no sense, and keeps the one before; does nothing without HTTPS. */
+  useCertificate(tls: TlsPair): void;
   /** Takes no more, ends streams, and waits a moment for the calls under way. */
   close(): Promise<void>;
 }
@@ -40,6 +48,7 @@ const maxBodyBytes = 10 * 1024 * 1024;
 /** Longer than any repository URL that stands in a path. */
 const maxParameterLength = 4_096;
 const graceMs = 5_000;
+const minVersion = "TLSv1.2";
 const everything = { burst: 2_000, perSecond: 1_000 };
 /** Each costs a bcrypt comparison or a visit to the identity provider. */
 const logins = { burst: 30, perSecond: 3 };
@@ -49,6 +58,9 @@ export function createServer(deps: ServerDeps, options: ServerOptions): Server {
   const app = createApp(deps, options, stopping);
   return {
     listen: async () => `${await app.listen({ host: options.host, port: options.port })}${options.basePath ?? ""}`,
+    useCertificate({ certificate, key }) {
+      if (app.server instanceof TlsServer) app.server.setSecureContext({ cert: certificate, key, minVersion });
+    },
     async close() {
       const reason = new SillageError("unavailable", "The server is stopping");
       stopping.streams.abort(reason);
@@ -76,7 +88,7 @@ function createApp(deps: ServerDeps, options: ServerOptions, stopping: Stopping)
     routerOptions: { maxParamLength: maxParameterLength },
     rewriteUrl: ({ url }) => stripBasePath(url ?? "/", basePath),
     frameworkErrors: (error, _request, reply) => void replyWithError(reply, error, log),
-    ...(tls === undefined ? { http: slowness } : { https: { ...slowness, cert: tls.certificate, key: tls.key, minVersion: "TLSv1.2" as const } }),
+    ...(tls === undefined ? { http: slowness } : { https: { ...slowness, cert: tls.certificate, key: tls.key, minVersion } }),
   });
   app.setErrorHandler((error, _request, reply) => replyWithError(reply, error, log));
   app.setNotFoundHandler((request, reply) => replyWithError(reply, new SillageError("notFound", `No such path: ${request.method} ${request.url.split("?", 1)[0]}`), log));

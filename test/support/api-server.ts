@@ -7,7 +7,7 @@ import { createLog, type Log } from "../../src/log/index.ts";
 import { createInformer } from "../../src/runtime/index.ts";
 import { administrator, createSandbox } from "../../src/sandbox/index.ts";
 import { openAccess, type Access } from "../../src/main/access.ts";
-import { createSettingsSource } from "../../src/main/settings-source.ts";
+import { createSettingsSource, type SettingsSource } from "../../src/main/settings-source.ts";
 import { createApplicationCache, createProjectCache, createServer, type ServerDeps } from "../../src/server/index.ts";
 import { readSecretKey } from "../../src/settings/index.ts";
 import { randomUUID } from "node:crypto";
@@ -21,6 +21,8 @@ export interface ApiServer {
   readonly token: string;
   readonly access: Access;
   readonly log: Log;
+  readonly settings: SettingsSource;
+  readonly server: ReturnType<typeof createServer>;
   readonly kube: KubeClient;
   readonly applications: ApiResource;
   readonly secrets: ApiResource;
@@ -134,6 +136,8 @@ export async function startApiServer(options: ApiServerOptions = {}): Promise<Ap
     token,
     access,
     log,
+    settings,
+    server,
     kube,
     applications,
     secrets,
