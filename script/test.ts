@@ -42,7 +42,7 @@ async function main(): Promise<void> {
     if (flags.static === true) return;
     await runSuite({ name: "unit", pattern: "{src,tools}/**/*.test.ts", concurrency: 3 });
     await runSuite({ name: "package", pattern: "test/package/**/*.test.ts", concurrency: 1 });
-    await runSuite({ name: "API", pattern: "test/{contract,security}/**/*.test.ts", concurrency: 2 });
+    await runSuite({ name: "API", pattern: "test/{contract,observability,security}/**/*.test.ts", concurrency: 2 });
     await runSuite({ name: "scenarios", pattern: "test/scenarios/**/*.test.ts", concurrency: 2 });
     for (const suite of clusterSuites("sandbox", {})) await runSuite(suite);
     if (flags.all === true) await runSuite({ name: "fuzz", pattern: "test/fuzz/*.test.ts", concurrency: 1 });
