@@ -1,4 +1,4 @@
-import { parseDurationMs } from "../api/index.ts";
+import { parseDurationMs } from "../async/index.ts";
 import { getNumber, getString, getStringMap, type KubeObject } from "../kube/index.ts";
 import { readSecretKey } from "../settings/index.ts";
 import { adminName, secretKeysOf, type Account, type Accounts, type AccountToken, type Capability, type SettingProblem } from "./account.ts";

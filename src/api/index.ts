@@ -63,4 +63,3 @@ export type { ConnectionState, Repository, RepositoryCredentials } from "./repos
 export { parseRepository, parseRepositoryCredentials } from "./parse-repository.ts";
 export { parseManagedResource, parseRevisionMetadata, parseWireApplication } from "./parse-wire.ts";
 export { parseLogEntry, parseResourceActions, parseResourceTree } from "./parse-resources.ts";
-export { parseDurationMs } from "./duration.ts";

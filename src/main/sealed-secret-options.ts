@@ -1,5 +1,6 @@
+import { parseDurationMs } from "../async/index.ts";
 import { Option } from "commander";
-import { parseDurationMs } from "../api/index.ts";
+
 import { SillageError } from "../errors/index.ts";
 import { getString } from "../kube/index.ts";
 import type { SealedSecretOptions } from "./sealed-secrets.ts";

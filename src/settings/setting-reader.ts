@@ -1,4 +1,4 @@
-import { parseDurationMs } from "../api/index.ts";
+import { parseDurationMs } from "../async/index.ts";
 import { isSillageError } from "../errors/index.ts";
 import { parseDocuments } from "../kube/yaml/index.ts";
 

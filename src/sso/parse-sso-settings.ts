@@ -1,4 +1,4 @@
-import { parseDurationMs } from "../api/index.ts";
+import { parseDurationMs } from "../async/index.ts";
 import { getBoolean, getList, getRecord, getString, getStringMap, isRecord, type JsonObject, type JsonValue, type KubeObject } from "../kube/index.ts";
 import { parseDocuments } from "../kube/yaml/index.ts";
 import type { OidcClientConfig, OidcConfig } from "./oidc-config.ts";

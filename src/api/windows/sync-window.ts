@@ -1,5 +1,5 @@
 import { describeError, isSillageError } from "../../errors/index.ts";
-import { parseDurationMs } from "../duration.ts";
+import { parseDurationMs } from "../../async/index.ts";
 import type { SyncWindow } from "../project/app-project.ts";
 import { nextStart, parseSchedule, type Schedule } from "./schedule.ts";
 import { zoneOffsetMs } from "./zone-offset.ts";

@@ -1,5 +1,5 @@
-import { type Application, type Operation, type OperationState, parseDurationMs, type RetryPolicy } from "../../api/index.ts";
-import { computeBackoffMs } from "../../async/index.ts";
+import { type Application, type Operation, type OperationState, type RetryPolicy } from "../../api/index.ts";
+import { computeBackoffMs, parseDurationMs } from "../../async/index.ts";
 import { isSameJson } from "../../diff/index.ts";
 import type { SyncPlan, SyncStep } from "../../sync/index.ts";
 import { type Target, toRevisionRef } from "./target.ts";

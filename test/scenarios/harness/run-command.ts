@@ -1,4 +1,5 @@
-import { annotations, defaultProjectSpec, parseDurationMs, type RevisionHistory } from "../../../src/api/index.ts";
+import { annotations, defaultProjectSpec, type RevisionHistory } from "../../../src/api/index.ts";
+import { parseDurationMs } from "../../../src/async/index.ts";
 import { getList, type JsonObject, type KubeObject } from "../../../src/kube/index.ts";
 import { stringifyYaml } from "../../../src/kube/yaml/index.ts";
 import { buildManifest, parseSettings } from "./build-manifest.ts";

@@ -1,5 +1,5 @@
 import { getList, getString, type KubeObject } from "../../../kube/index.ts";
-import { parseDuration } from "../duration.ts";
+import { parseDurationMs } from "../../../async/index.ts";
 import { parseImage } from "../image/parse-image.ts";
 
 const behaviorAnnotation = "sandbox.sillage.dev/behavior";
@@ -60,7 +60,7 @@ interface Wishes {
 function parseWishes(text: string): Wishes {
   const entries = text.split(",").map((part) => part.trim().split("="));
   const wishes = new Map(entries.map(([key = "", value = ""]) => [key, value]));
-  const span = (key: string): number | undefined => parseDuration(wishes.get(key) ?? "");
+  const span = (key: string): number | undefined => parseDurationMs(wishes.get(key) ?? "");
   const afterMs = span("crash-after") ?? span("exit-after");
   const code = wishes.has("oom") ? 137 : Number(wishes.get("exit") ?? (wishes.has("crash-after") ? 1 : 0));
   const ends = afterMs !== undefined || wishes.has("exit") || wishes.has("oom");

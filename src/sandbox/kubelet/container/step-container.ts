@@ -1,6 +1,6 @@
 import { computeBackoffMs } from "../../../async/index.ts";
 import type { EventNote } from "../../machinery/index.ts";
-import { formatDuration } from "../duration.ts";
+import { formatDuration } from "../format-duration.ts";
 import type { ContainerSim, ContainerState, ContainerStep, ContainerWorld, Run } from "./container-sim.ts";
 
 const backoff = { baseMs: 10_000, factor: 2, maxMs: 300_000 };

@@ -1,7 +1,7 @@
 import { getList, getNumber, getString, type JsonObject, type KubeObject } from "../../../kube/index.ts";
 import { type Condition, formatTime, isConditionTrue, mergeConditions, toJson } from "../../machinery/index.ts";
 import type { ContainerSim, Run } from "../container/container-sim.ts";
-import { formatDuration } from "../duration.ts";
+import { formatDuration } from "../format-duration.ts";
 import { computeQosClass } from "./compute-qos.ts";
 import { hasFailedInit, isPassed, type PodSim } from "./pod-sim.ts";
 
