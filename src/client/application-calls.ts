@@ -58,7 +58,7 @@ export interface ApplicationCalls {
   terminateOperation(name: string, call: Call): Promise<void>;
   fetchManagedResources(
     name: string,
-    call: Call & { readonly group?: string; readonly version?: string; readonly kind?: string; readonly namespace?: string; readonly resourceName?: string },
+    call: Call & { readonly group?: string; readonly version?: string; readonly kind?: string; readonly namespace?: string; readonly name?: string },
   ): Promise<readonly ManagedResource[]>;
   /** JSON texts of the manifests at a revision, Secrets masked. */
   fetchManifests(name: string, options: ManifestOptions): Promise<readonly string[]>;

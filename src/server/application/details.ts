@@ -1,10 +1,10 @@
-import { Type } from "typebox";
+import { type Static, Type } from "typebox";
 import { sourcesOf, type Application, type ApplicationSource, type ManagedResource } from "../../api/index.ts";
 import { SillageError } from "../../errors/index.ts";
 import { isKubeObject, type KubeObject } from "../../kube/index.ts";
-import { defineOperation, itemsOf, type Operation } from "../operation/index.ts";
+import { type Access, defineOperation, itemsOf, type Operation, parseFields } from "../operation/index.ts";
 import type { ApplicationServiceDeps, ApplicationServiceOptions } from "./deps.ts";
-import { createApplicationAccess } from "./find-application.ts";
+import { createApplicationAccess, type Named } from "./find-application.ts";
 import { positionRevisions } from "./position-revisions.ts";
 import { requireProject } from "./require-project.ts";
 import { applicationWindows, managedResource, named, revisionMetadata, revisionsOf } from "./schemas.ts";
@@ -18,11 +18,13 @@ export function createDetails(deps: ApplicationServiceDeps, options: Application
   return [
     defineOperation({
       name: "ApplicationService/ManagedResources",
-      route: { method: "GET", path: `${one}/managed-resources` },
-      request: named({ group: optionalText, version: optionalText, kind: optionalText, namespace: optionalText, resourceName: optionalText }),
-      response: itemsOf(managedResource),
-      access: access("get"),
-      handle: async ({ ctx }, request, found) => ({ items: (await deps.fetchManagedResources(ctx, found)).filter((resource) => isAskedFor(resource, request)) }),
+      route: { method: "GET", path: "/api/v1/applications/:applicationName/managed-resources" },
+      request: managedResourcesRequest,
+      response: Type.Unsafe<object>(itemsOf(managedResource)),
+      access: byApplicationName(access("get")),
+      async handle({ ctx }, { fields, ...filter }, found) {
+        return parseFields(fields)({ items: (await deps.fetchManagedResources(ctx, found)).filter((resource) => isAskedFor(resource, filter)) });
+      },
     }),
     defineOperation({
       name: "ApplicationService/GetManifests",
@@ -64,12 +66,23 @@ export function createDetails(deps: ApplicationServiceDeps, options: Application
 
 const optionalText = Type.Optional(Type.String());
 
-interface ResourceFilter {
-  readonly group?: string;
-  readonly version?: string;
-  readonly kind?: string;
-  readonly namespace?: string;
-  readonly resourceName?: string;
+/** Here `name` is that of an object; the application has another. */
+const managedResourcesRequest = Type.Object({
+  applicationName: Type.String(),
+  appNamespace: optionalText,
+  project: optionalText,
+  group: optionalText,
+  version: optionalText,
+  kind: optionalText,
+  namespace: optionalText,
+  name: optionalText,
+  fields: optionalText,
+});
+
+type ResourceFilter = Pick<Static<typeof managedResourcesRequest>, "group" | "version" | "kind" | "namespace" | "name">;
+
+function byApplicationName(access: Access<Named, Application>): Access<Omit<Named, "name"> & { readonly applicationName: string }, Application> {
+  return { ...access, admit: (call, { applicationName: name, ...rest }) => access.admit(call, { ...rest, name }) };
 }
 
 /** For Argo CD's clients, and for manifests that are too long for a URL. */
@@ -90,13 +103,13 @@ function createDiffs(deps: ApplicationServiceDeps, options: ApplicationServiceOp
   return [define("ServerSideDiff", { method: "GET" }), define("CompareManifests", { method: "POST", body: "*" })];
 }
 
-function isAskedFor(resource: ManagedResource, { group, version, kind, namespace, resourceName }: ResourceFilter): boolean {
+function isAskedFor(resource: ManagedResource, { group, version, kind, namespace, name }: ResourceFilter): boolean {
   const pairs = [
     [group, resource.group],
     [version, resource.version],
     [kind, resource.kind],
     [namespace, resource.namespace],
-    [resourceName, resource.name],
+    [name, resource.name],
   ] as const;
   return pairs.every(([wanted, actual]) => wanted === undefined || wanted === actual);
 }

@@ -1,4 +1,4 @@
-import { type FieldSelection, parseFields } from "./select-fields.ts";
+import { type FieldSelection, parseFields } from "../operation/index.ts";
 
 const remembered = 16;
 

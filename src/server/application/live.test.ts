@@ -202,13 +202,13 @@ describe("The live objects of an application", { timeout: 120_000 }, () => {
   });
 
   it("differ from Git as a sync would change them", async () => {
-    const [managed] = getList(await live.call("ManagedResources", { name, kind: "Deployment" }), "items").map(parseManagedResource);
+    const [managed] = getList(await live.call("ManagedResources", { applicationName: name, kind: "Deployment" }), "items").map(parseManagedResource);
     const replicas = (state = "null"): unknown => getField(JSON.parse(state), "spec", "replicas");
     assert.deepEqual(
       [managed?.modified, replicas(managed?.targetState), replicas(managed?.liveState), replicas(managed?.normalizedLiveState), replicas(managed?.predictedLiveState)],
       [true, 2, 3, 3, 2],
     );
-    const [keys] = getList(await live.call("ManagedResources", { name, kind: "Secret" }), "items").map(parseManagedResource);
+    const [keys] = getList(await live.call("ManagedResources", { applicationName: name, kind: "Secret" }), "items").map(parseManagedResource);
     assert.ok(!JSON.stringify(keys).includes("aHVudGVyMg"), "masked");
   });
 

@@ -1,4 +1,4 @@
-import { Type } from "typebox";
+import { type Static, Type } from "typebox";
 import type { LogEntry } from "../../api/index.ts";
 import { SillageError } from "../../errors/index.ts";
 import { defineStream, type Operation } from "../operation/index.ts";
@@ -25,6 +25,7 @@ const request = named({
   tailLines: count,
   sinceSeconds: count,
   sinceTime: time,
+  "sinceTime.seconds": count,
   untilTime: time,
   filter: text,
   matchCase: flag,
@@ -54,7 +55,7 @@ export function createLogs(deps: ApplicationServiceDeps, options: ApplicationSer
         if (pods.length > maxPodLogs)
           throw new SillageError("invalid", `max pods to view logs are reached. Please provide more granular query: ${pods.length} pods, at most ${maxPodLogs}`);
         const object = rbacObjectOf(application, options.namespace);
-        for await (const line of followPods(ctx, deps, { pods, query: withoutZeros(query) })) {
+        for await (const line of followPods(ctx, deps, { pods, query: toLogQuery(query) })) {
           if (!guard.isAllowed({ ...permission, object })) return;
           yield line;
         }
@@ -63,7 +64,8 @@ export function createLogs(deps: ApplicationServiceDeps, options: ApplicationSer
   }
 }
 
-/** Argo CD's clients send 0 for what they leave out. */
-function withoutZeros<Query extends { readonly tailLines?: number; readonly sinceSeconds?: number }>({ tailLines = 0, sinceSeconds = 0, ...rest }: Query) {
-  return { ...rest, ...(tailLines === 0 ? {} : { tailLines }), ...(sinceSeconds === 0 ? {} : { sinceSeconds }) };
+/** Argo CD's clients send 0 for what they leave out, and a time as seconds. */
+function toLogQuery({ tailLines = 0, sinceSeconds = 0, sinceTime, "sinceTime.seconds": since = 0, ...rest }: Static<typeof request>) {
+  const startTime = since === 0 ? sinceTime : new Date(since * 1_000).toISOString();
+  return { ...rest, ...(tailLines === 0 ? {} : { tailLines }), ...(sinceSeconds === 0 ? {} : { sinceSeconds }), ...(startTime === undefined ? {} : { sinceTime: startTime }) };
 }

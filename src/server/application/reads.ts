@@ -1,13 +1,12 @@
 import { Type } from "typebox";
 import { annotations, type Application } from "../../api/index.ts";
-import { defineOperation, signedIn, type Guard, type Operation } from "../operation/index.ts";
+import { defineOperation, fieldsBelow, parseFields, signedIn, type Guard, type Operation } from "../operation/index.ts";
 import type { ApplicationServiceDeps, ApplicationServiceOptions } from "./deps.ts";
 import { createFieldMemory } from "./field-memory.ts";
 import { createApplicationAccess, rbacObjectOf, refOf } from "./find-application.ts";
 import { sortOrders, takePage } from "./page.ts";
 import { applicationQuery, parseQuery } from "./query.ts";
 import { application, named, selected } from "./schemas.ts";
-import { fieldsBelow, parseFields } from "./select-fields.ts";
 import { createApplicationStore } from "./store.ts";
 import { waitForRefresh } from "./wait-for-refresh.ts";
 
@@ -44,12 +43,14 @@ export function createReads(deps: ApplicationServiceDeps, options: ApplicationSe
     defineOperation({
       name: "ApplicationService/Get",
       route: { method: "GET", path: one },
-      request: named({ refresh: Type.Optional(Type.Enum(["normal", "hard"])) }),
+      request: named({ refresh: Type.Optional(Type.String()) }),
       response: application,
       access: access("get"),
       async handle({ ctx }, { refresh }, found) {
         if (refresh === undefined) return found;
-        return waitForRefresh(ctx, deps, await store.change(ctx, refOf(found), () => ({ metadata: { annotations: { [annotations.refresh]: refresh } } })));
+        // Argo CD's document says `true`, its clients send `normal`.
+        const level = refresh === "hard" ? "hard" : "normal";
+        return waitForRefresh(ctx, deps, await store.change(ctx, refOf(found), () => ({ metadata: { annotations: { [annotations.refresh]: level } } })));
       },
     }),
   ];

@@ -1,12 +1,11 @@
 import { Type } from "typebox";
-import { createPendingItems, defineStream, type Access, type Call, type StreamOperation } from "../operation/index.ts";
+import { createPendingItems, defineStream, fieldsBelow, type Access, type Call, type StreamOperation } from "../operation/index.ts";
 import type { ApplicationCache, ApplicationEvent, ApplicationServiceDeps, ApplicationServiceOptions } from "./deps.ts";
 import { createFieldMemory } from "./field-memory.ts";
 import { createApplicationAccess, type Named } from "./find-application.ts";
 import { applicationQuery, parseQuery } from "./query.ts";
 import { isVisible } from "./reads.ts";
 import { selected } from "./schemas.ts";
-import { fieldsBelow } from "./select-fields.ts";
 
 /**
  * The present applications first, then each change until the reader or the server ends it. With `resourceVersion` only what has changed since; everything

@@ -3,6 +3,12 @@ import type { TSchema } from "typebox";
 import { getField, getString, isRecord } from "../../kube/index.ts";
 import type { Operation } from "../operation/index.ts";
 
+/** As Go spells them. */
+const booleans: ReadonlyMap<string, boolean> = new Map([
+  ...["true", "True", "TRUE", "t", "T", "1"].map((text) => [text, true] as const),
+  ...["false", "False", "FALSE", "f", "F", "0"].map((text) => [text, false] as const),
+]);
+
 /**
  * The fields of a request from query, body and path; those of the path win. Query parameters come as text, and mean what the schema says of the field. What a
  * reader of events has seen last is the field `resourceVersion`.
@@ -46,7 +52,7 @@ function readParameter(value: unknown, schema: unknown): unknown {
   const type = getString(schema, "type");
   if (type === "array") return (Array.isArray(value) ? value : [value]).filter((item) => item !== "").map((item) => readParameter(item, getField(schema, "items")));
   const text = Array.isArray(value) ? value.at(-1) : value;
-  if (type === "boolean" && (text === "true" || text === "false")) return text === "true";
+  if (type === "boolean") return booleans.get(String(text)) ?? text;
   if ((type === "integer" || type === "number") && /^-?\d+(\.\d+)?$/.test(String(text))) return Number(text);
   return text;
 }
