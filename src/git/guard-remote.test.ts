@@ -34,11 +34,14 @@ describe("guardRemote", () => {
     { url: "http://0x7f.1/x.git", refused: true },
     { url: "https://user:password@[::1]:8443/x.git", refused: true },
     { url: "git@127.0.0.1:team/x.git", refused: true },
+    { url: "git@evil.example@127.0.0.1:team/x.git", refused: true },
+    { url: "localhost:team/x.git", refused: true },
     { url: "ssh://git@127.0.0.1:22/x.git", refused: true },
     { url: "http://localhost/x.git", refused: true },
     { url: "file:///srv/git/x.git", refused: true },
     { url: "https://93.184.216.34/x.git", refused: false },
     { url: "https://no-such-host.invalid/x.git", refused: false },
+    { url: "no-such-host.invalid:team/x.git", refused: false },
   ];
   for (const { url, refused } of urls) {
     it(`${refused ? "refuses" : "lets pass"} ${url}`, async () => {

@@ -48,7 +48,7 @@ export async function guardRemote(url: string, { isLoopbackAllowed }: Pick<Addre
 
 /** The host that is called, without the brackets of IPv6; `undefined` for files. */
 function hostOf(url: string): string | undefined {
-  const host = URL.canParse(url) ? new URL(url).hostname : /^(?:[^/@]+@)?(\[[^\]]+\]|[^/:]+):/.exec(url)?.[1];
+  const host = /^[a-z][a-z\d+.-]*:\/\//i.test(url) && URL.canParse(url) ? new URL(url).hostname : /^(?:[^/:]*@)?(\[[^\]]+\]|[^/:@]+):/.exec(url)?.[1];
   return host === undefined || host === "" ? undefined : host.replace(/^\[|\]$/g, "");
 }
 

@@ -23,6 +23,8 @@ export interface RemoteRefsDeps {
 }
 
 const patterns = ["refs/heads/*", "refs/tags/*"];
+/** Whoever may look at an application may ask for any name: beyond this many, those that the remote does not have are forgotten. */
+const mostOthers = 100;
 
 export function createRemoteRefs({ mirror, getAccess, signal }: RemoteRefsDeps): RemoteRefs {
   const others = new Set<string>();
@@ -34,6 +36,10 @@ export function createRemoteRefs({ mirror, getAccess, signal }: RemoteRefsDeps):
   async function fetchAll({ ids, head }: Refs, names: readonly string[]): Promise<Refs> {
     await mirror.fetch(callFor(ids), names);
     return { ids: await mirror.fetchLocalRefs(signal), head };
+  }
+
+  function forgetAbsent({ ids }: Refs): void {
+    if (others.size > mostOthers) for (const name of others) if (!ids.has(name)) others.delete(name);
   }
 
   /** A new mirror lacks everything, so nothing need be known before it is fetched. */
@@ -52,6 +58,7 @@ export function createRemoteRefs({ mirror, getAccess, signal }: RemoteRefsDeps):
       const local = before?.ids ?? (await mirror.fetchLocalRefs(signal));
       for (const name of local.keys()) if (isOtherRef(name)) others.add(name);
       const remote = await mirror.fetchRemoteRefs(callFor(local), [...patterns, ...others]);
+      forgetAbsent(remote);
       if (areRefsEqual(local, remote.ids, (name) => isMirrored(name) || others.has(name))) return { ids: local, head: remote.head };
       return fetchAll(remote, [...patterns, ...[...others].filter((name) => remote.ids.has(name))]);
     },

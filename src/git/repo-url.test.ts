@@ -20,8 +20,14 @@ test("knows a repository by its host and path", () => {
   assert.ok(!isSameRepo("https://a/org/repo", "https://b/org/repo"));
 });
 
+test("gives Git a URL that it cannot read in another way than we do", () => {
+  assert.deepEqual(parseRemoteUrl("http://good.example\\@127.0.0.1/x.git"), { url: "http://good.example/@127.0.0.1/x.git" });
+  assert.deepEqual(parseRemoteUrl("http://ev\til.example/x.git"), { url: "http://evil.example/x.git" });
+});
+
 test("takes user and password out of a URL", () => {
   assert.deepEqual(parseRemoteUrl("https://ada:p%40ss@host/x.git"), { url: "https://host/x.git", username: "ada", password: "p@ss" });
   assert.deepEqual(parseRemoteUrl("git@host:x.git"), { url: "git@host:x.git" });
+  assert.deepEqual(parseRemoteUrl("https://HOST/x.git"), { url: "https://host/x.git" });
   assert.equal(maskUrl("fatal: https://ada:pw@host/x.git"), "fatal: https://host/x.git");
 });

@@ -38,11 +38,13 @@ export function parseRemoteUrl(text: string): RemoteUrl {
   if (parsed === undefined || !schemes.has(parsed.protocol)) {
     throw new SillageError("invalid", `Repository URL "${maskUrl(url)}" is not an http, https, ssh or file URL`, { terminal: true, reason: "InvalidRepoURL" });
   }
-  if (!parsed.protocol.startsWith("http") || parsed.username === "") return { url };
+  if (!parsed.protocol.startsWith("http")) return { url };
   const { username, password } = parsed;
   parsed.username = "";
   parsed.password = "";
-  return { url: parsed.href, username: decodeURIComponent(username), password: decodeURIComponent(password) };
+  // As it was understood here: Git takes "http://a\@b" for another host than we do.
+  const { href } = parsed;
+  return username === "" ? { url: href } : { url: href, username: decodeURIComponent(username), password: decodeURIComponent(password) };
 }
 
 /** Text with the user part of every URL hidden. */

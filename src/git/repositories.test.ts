@@ -113,6 +113,7 @@ test("has a mirror for each scope, with the access of its own", { timeout: 30_00
   );
   assert.equal(repositories.open(url, "team"), repositories.open(url, "team"));
   assert.notEqual(repositories.open(url, "team"), repositories.open(url));
+  assert.notEqual(repositories.open(url, "team"), repositories.open(`${url}\nteam`), "no URL leads to what a scope has opened");
   await repositories.open(url, "team").refresh("poll", ctx);
   assert.deepEqual(
     asked,

@@ -119,8 +119,9 @@ function createTasks() {
   };
 }
 
+/** Without ambiguity: nothing that stands in a URL may lead to what a scope has opened. */
 function keyOf(url: string, scope: string): string {
-  return scope === "" ? url.trim() : `${url.trim()}\n${scope}`;
+  return scope === "" ? url.trim() : JSON.stringify([url.trim(), scope]);
 }
 
 function folderOf(key: string): string {
