@@ -82,7 +82,7 @@ test("only the wanted reasons are told of", async (t) => {
 });
 
 test("events wait until nothing happens any more, but not for ever", async (t) => {
-  const { recorder, clock, fetchEvents, settle } = await startRecorder(t);
+  const { recorder, clock, fetchEvents } = await startRecorder(t);
   const busy = (): void => recorder.record({ ...subject, name: "other" }, { type: "Normal", reason: "ResourceUpdated", message: "moved" });
   recorder.record(subject, { type: "Normal", reason: "OperationCompleted", message: "over" });
   for (let passedMs = 0; passedMs < 29_000; passedMs += 400) {
@@ -90,15 +90,13 @@ test("events wait until nothing happens any more, but not for ever", async (t) =
     busy();
   }
   assert.deepEqual(await fetchEvents(), []);
-  for (let turn = 0; turn < 2; turn += 1) {
+  for (let turn = 0; turn < 4; turn += 1) {
     await clock.advance(400);
     busy();
     for (let tick = 0; tick < 10; tick += 1) await new Promise((resolve) => setImmediate(resolve));
   }
   assert.deepEqual(
     (await fetchEvents()).map((event) => getString(event, "message")),
-    ["over"],
+    ["moved", "over"],
   );
-  await settle();
-  assert.equal((await fetchEvents()).length, 2);
 });

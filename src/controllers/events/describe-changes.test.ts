@@ -20,6 +20,7 @@ const cases: readonly { readonly name: string; readonly before?: ApplicationStat
     after: { sync: { status: "Synced" }, health: { status: "Healthy" } },
     want: ["Normal ResourceUpdated Updated sync status: OutOfSync -> Synced", "Normal ResourceUpdated Updated health status: Missing -> Healthy"],
   },
+  { name: "nothing of a first status", after: { sync: { status: "Synced" }, health: { status: "Healthy" } }, want: [] },
   { name: "what automation begins", after: { operationState: operation({}) }, want: [`Normal OperationStarted Initiated automated sync to '${revision}'`] },
   {
     name: "what automation begins and ends in one step",

@@ -6,9 +6,10 @@ export function describeChanges(before: ApplicationStatus, after: ApplicationSta
   return [...describeOperation(before.operationState, after.operationState), ...describeMove("sync", before, after), ...describeMove("health", before, after)];
 }
 
+/** A first status is no news: the operation that leads to it is told of. */
 function describeMove(part: "sync" | "health", before: ApplicationStatus, after: ApplicationStatus): readonly EventFact[] {
   const [from = "", to = ""] = [before[part]?.status, after[part]?.status];
-  return from === to ? [] : [{ type: "Normal", reason: "ResourceUpdated", message: `Updated ${part} status: ${from} -> ${to}` }];
+  return from === "" || from === to ? [] : [{ type: "Normal", reason: "ResourceUpdated", message: `Updated ${part} status: ${from} -> ${to}` }];
 }
 
 /** A person's wish is told of where it is made known: only what automation begins is told of here. */
