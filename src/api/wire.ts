@@ -15,7 +15,7 @@ export interface SyncRequest {
   readonly resources?: readonly (SyncResource & { readonly exclude?: boolean })[];
   readonly infos?: readonly InfoItem[];
   readonly retryStrategy?: RetryPolicy;
-  readonly syncOptions?: { readonly items: readonly string[] };
+  readonly syncOptions?: { readonly items?: readonly string[] };
   /** JSON texts to sync instead of what Git has: the working copy of a person. */
   readonly manifests?: readonly string[];
 }

@@ -1,5 +1,6 @@
-import { validateSpec, type Application } from "../../api/index.ts";
+import { apiVersion, parseWireApplication, validateSpec, type Application } from "../../api/index.ts";
 import { describeError, isSillageError, SillageError } from "../../errors/index.ts";
+import { getRecord } from "../../kube/index.ts";
 import type { Call } from "../operation/index.ts";
 import type { ApplicationServiceDeps, ApplicationServiceOptions } from "./deps.ts";
 import { rbacObjectOf } from "./find-application.ts";
@@ -33,9 +34,11 @@ export function requireMove({ guard }: Call, { current, wanted }: { readonly cur
   guard.require({ resource: "applications", action: "update", object: rbacObjectOf(current, namespace) });
 }
 
-/** The application of a request body, at home in the control namespace unless it says otherwise. Throws `invalid`. */
-export function placeWanted(wanted: Application, deps: Pick<Deps, "isApplicationNamespace">, { namespace: controlNamespace }: ApplicationServiceOptions): Application {
-  const { name = "", namespace = controlNamespace } = wanted.metadata;
+/** The application of a request body, which may leave out its kind; at home in the control namespace unless it says otherwise. Throws `invalid`. */
+export function readWanted(body: unknown, deps: Pick<Deps, "isApplicationNamespace">, { namespace: controlNamespace }: ApplicationServiceOptions): Application {
+  const wanted = parseWireApplication({ ...getRecord(body), apiVersion, kind: "Application" });
+  const { name = "", namespace: given = "" } = wanted.metadata;
+  const namespace = given === "" ? controlNamespace : given;
   if (name === "") throw new SillageError("invalid", "An application needs a name");
   if (namespace !== controlNamespace && !deps.isApplicationNamespace(namespace)) {
     throw new SillageError("invalid", `Application "${name}": namespace "${namespace}" is not permitted, applications live in "${controlNamespace}"`);

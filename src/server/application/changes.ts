@@ -1,7 +1,7 @@
 import { Type } from "typebox";
-import { parseWireApplication, type Application } from "../../api/index.ts";
+import type { Application } from "../../api/index.ts";
 import { defineOperation, empty, type Access, type Operation } from "../operation/index.ts";
-import { checkApplication, placeWanted, requireMove } from "./admit-application.ts";
+import { checkApplication, readWanted, requireMove } from "./admit-application.ts";
 import { createOrUpdate } from "./create-or-update.ts";
 import type { ApplicationServiceDeps, ApplicationServiceOptions } from "./deps.ts";
 import { createApplicationAccess, rbacObjectOf, refOf } from "./find-application.ts";
@@ -55,7 +55,7 @@ function creation(deps: ApplicationServiceDeps, options: ApplicationServiceOptio
     kind: "permitted",
     permissions: ["applications, create", "applications, update"],
     async admit({ guard }, request) {
-      const wanted = placeWanted(parseWireApplication(request.application), deps, options);
+      const wanted = readWanted(request.application, deps, options);
       guard.require({ resource: "applications", action: "create", object: rbacObjectOf(wanted, options.namespace) });
       return wanted;
     },

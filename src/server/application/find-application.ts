@@ -60,9 +60,10 @@ export function rbacObjectOf({ metadata, spec }: Pick<Application, "metadata" | 
  * it and is allowed there gets `notFound`.
  */
 function findApplication({ guard }: Call, request: Named, { applications, controlNamespace, action }: Search): Application {
-  const { name, appNamespace: namespace = controlNamespace, project } = request;
+  const { name, appNamespace = "", project = "" } = request;
+  const namespace = appNamespace === "" ? controlNamespace : appNamespace;
   const application = applications.get({ namespace, name });
-  if (project !== undefined) {
+  if (project !== "") {
     guard.require({ resource: "applications", action, object: rbacObjectOf(nameIn(project, { namespace, name }), controlNamespace) });
     if (application === undefined || application.spec.project !== project) throw doesNotExist({ namespace, name });
     return application;

@@ -42,7 +42,7 @@ export const syncRequest = named({
   resources: Type.Optional(Type.Array(syncResource)),
   infos: Type.Optional(Type.Array(Type.Object({ name: Type.String(), value: Type.String() }))),
   retryStrategy: Type.Optional(retryStrategy),
-  syncOptions: Type.Optional(Type.Object({ items: Type.Array(Type.String()) })),
+  syncOptions: Type.Optional(Type.Object({ items: Type.Optional(Type.Array(Type.String())) })),
   manifests: Type.Optional(Type.Array(Type.String())),
 });
 

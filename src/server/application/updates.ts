@@ -4,10 +4,11 @@ import { parseWireApplication, sourcesOf, type Application, type ApplicationSpec
 import { SillageError } from "../../errors/index.ts";
 import { applyJsonPatch, applyMergePatch } from "../../kube/patch/index.ts";
 import { defineOperation, type Call, type Operation } from "../operation/index.ts";
-import { checkApplication, placeWanted, requireMove } from "./admit-application.ts";
+import { checkApplication, readWanted, requireMove } from "./admit-application.ts";
 import { replaceWritten } from "./create-or-update.ts";
 import type { ApplicationServiceDeps, ApplicationServiceOptions } from "./deps.ts";
 import { createApplicationAccess, doesNotExist, refOf } from "./find-application.ts";
+import { hideManifests } from "./hide-manifests.ts";
 import { application, named, patchRequest } from "./schemas.ts";
 import { createApplicationStore, retryOnConflict } from "./store.ts";
 import { toJson } from "./to-json.ts";
@@ -27,7 +28,7 @@ export function createUpdates(deps: ApplicationServiceDeps, options: Application
       response: application,
       access: access("update"),
       handle(call, request, found) {
-        const wanted = placeWanted(parseWireApplication(request.application), deps, options);
+        const wanted = readWanted(request.application, deps, options);
         requireSamePlace(wanted, found);
         return update(call, found, { validate: request.validate ?? true, decide: () => wanted });
       },
@@ -49,7 +50,7 @@ export function createUpdates(deps: ApplicationServiceDeps, options: Application
       request: patchRequest,
       response: application,
       access: access("update"),
-      handle: (call, request, found) => update(call, found, { validate: true, decide: (current) => parseWireApplication(applyPatch(toJson(current), request)) }),
+      handle: (call, request, found) => update(call, found, { validate: true, decide: (current) => parseWireApplication(applyPatch(toJson(hideManifests(current)), request)) }),
     }),
   ];
 }
