@@ -244,7 +244,7 @@ describe("No secret leaves", { timeout: 240_000, skip: process.platform !== "lin
     await sillage(["seal", "edit", "secrets/db.yaml", "--recovery-private-key", keys], { env: { EDITOR: editor } });
     await world.repository.commitAll("Edit db");
     await becomes("db", plain.inEditor);
-    await sillageOk(["seal", "backup", path.join(vault, "keys.yaml")]);
+    await sillageOk(["seal", "backup", "--controller-namespace", "argocd", path.join(vault, "keys.yaml")]);
     await sillageOk(["seal", "restore", path.join(vault, "keys.yaml"), "--check", "secrets", "--dry-run"]);
     await sillageOk(["seal", "restore", path.join(vault, "keys.yaml")]);
     await sillageOk(["seal", "status", "secrets", "--recovery-private-key", path.join(vault, "keys.yaml")]);
