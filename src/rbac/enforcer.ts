@@ -1,5 +1,5 @@
 import { builtinPolicy } from "./builtin-policy.ts";
-import { decide, type Verdict } from "./decide.ts";
+import { createJudge, type Judge, type Verdict } from "./judge.ts";
 import { indexPolicy, type AccessRequest, type PolicyIndex } from "./policy-index.ts";
 import { projectOf, projectOfSubject, readProjectPolicy, type ProjectWithRoles } from "./project-policy.ts";
 import type { RbacSettings } from "./rbac-settings.ts";
@@ -45,23 +45,23 @@ export function createEnforcer(options: EnforcerOptions): Enforcer {
   const { settings, builtin = true, fineGrainedInheritance = false } = options;
   const written = indexPolicy(settings.lines, settings.matchMode);
   // The built-in roles are globs in either mode: with Argo CD nobody is admin any more in regex mode (its issue 13127).
-  const global = builtin ? [indexPolicy(builtinPolicy, "glob"), written] : [written];
-  const indexOf = createProjectIndexes(settings.matchMode);
+  const indexes = builtin ? [indexPolicy(builtinPolicy, "glob"), written] : [written];
+  const global = createJudge(indexes);
+  const judgeOf = createProjectJudges(settings.matchMode, { indexes, global });
 
   function decideOnce(identity: Identity, request: AccessRequest): Decision {
     const projectName = projectOf(request);
     const project = projectName === undefined ? undefined : options.getProject(projectName);
     const owner = projectOfSubject(identity.subject);
     const foreign = project !== undefined && owner !== undefined && owner !== project.metadata.name;
-    const roles = project === undefined || foreign ? undefined : indexOf(project);
-    const indexes = roles === undefined ? global : [...global, roles];
+    const judge = project === undefined || foreign ? global : judgeOf(project);
 
     let refusal = nothing;
     for (const { as, name } of askers(identity, settings.defaultRole)) {
       if (foreign && as !== "default") continue;
-      if (as === "group" && !indexes.some((index) => index.grants.has(name))) continue;
+      if (as === "group" && !judge.hasRole(name)) continue;
       // A project cannot deny what the default role has from the global policy.
-      const verdict = as === "default" && indexes !== global ? preferAllowed(decide(global, name, request), decide(indexes, name, request)) : decide(indexes, name, request);
+      const verdict = as === "default" && judge !== global ? preferAllowed(global.decide(name, request), judge.decide(name, request)) : judge.decide(name, request);
       if (verdict === undefined) continue;
       const { allowed, line, chain } = verdict;
       const decision: Decision = { allowed, reason: { kind: "line", as, name, line, chain } };
@@ -96,15 +96,20 @@ function wholeApplication(request: AccessRequest): AccessRequest | undefined {
   return request.resource === "applications" && action !== undefined ? { ...request, action } : undefined;
 }
 
-/** A project whose policy cannot be read has no say at all, as with Argo CD: half a policy could lack its denials. */
-function createProjectIndexes(matchMode: RbacSettings["matchMode"]): (project: ProjectWithRoles) => PolicyIndex | undefined {
-  const known = new WeakMap<ProjectWithRoles, { readonly index: PolicyIndex | undefined }>();
+interface GlobalPolicy {
+  readonly indexes: readonly PolicyIndex[];
+  readonly global: Judge;
+}
+
+/** The global policy with the roles of a project. A policy that cannot be read has no say at all, as with Argo CD: half of it could lack its denials. */
+function createProjectJudges(matchMode: RbacSettings["matchMode"], { indexes, global }: GlobalPolicy): (project: ProjectWithRoles) => Judge {
+  const known = new WeakMap<ProjectWithRoles, Judge>();
   return (project) => {
     const remembered = known.get(project);
-    if (remembered !== undefined) return remembered.index;
+    if (remembered !== undefined) return remembered;
     const { lines, problems } = readProjectPolicy(project);
-    const index = problems.length > 0 || lines.length === 0 ? undefined : indexPolicy(lines, matchMode);
-    known.set(project, { index });
-    return index;
+    const judge = problems.length > 0 || lines.length === 0 ? global : createJudge([...indexes, indexPolicy(lines, matchMode)]);
+    known.set(project, judge);
+    return judge;
   };
 }

@@ -46,9 +46,6 @@ function isSortKey(name: string): name is SortKey {
 }
 
 function compare(a: readonly string[], b: readonly string[]): number {
-  for (const [index, key] of a.entries()) {
-    const other = b[index] ?? "";
-    if (key !== other) return key < other ? -1 : 1;
-  }
-  return 0;
+  const at = a.findIndex((key, index) => key !== b[index]);
+  return at === -1 ? 0 : (a[at] ?? "") < (b[at] ?? "") ? -1 : 1;
 }

@@ -1,3 +1,4 @@
+import { LRUCache } from "lru-cache";
 import { findRule, type AccessRequest, type PolicyIndex } from "./policy-index.ts";
 import type { GrantLine, RuleLine } from "./policy-line.ts";
 
@@ -17,10 +18,33 @@ interface Reached {
 /** Casbin follows that many grants and no more. */
 const maximumSteps = 10;
 
-/** What the policies together say of one name, alone: a matching denial wins over any permission. `undefined` when no line matches. */
-export function decide(indexes: readonly PolicyIndex[], name: string, request: AccessRequest): Verdict | undefined {
-  const roles = findRoles(indexes, name);
-  return findVerdict(indexes, { roles, request, effect: "deny" }) ?? findVerdict(indexes, { roles, request, effect: "allow" });
+/** Lines that count together. */
+export interface Judge {
+  /** What they say of one name, alone: a matching denial wins over any permission. `undefined` when no line matches. */
+  decide(name: string, request: AccessRequest): Verdict | undefined;
+  /** Whether some grant gives the name a role. */
+  hasRole(name: string): boolean;
+}
+
+/** The roles of so many names are remembered: a list asks the same name for each of its items. */
+const rememberedNames = 1_000;
+
+export function createJudge(indexes: readonly PolicyIndex[]): Judge {
+  const known = new LRUCache<string, readonly Reached[]>({ max: rememberedNames });
+
+  function rolesOf(name: string): readonly Reached[] {
+    const roles = known.get(name) ?? findRoles(indexes, name);
+    known.set(name, roles);
+    return roles;
+  }
+
+  return {
+    decide(name, request) {
+      const roles = rolesOf(name);
+      return findVerdict(indexes, { roles, request, effect: "deny" }) ?? findVerdict(indexes, { roles, request, effect: "allow" });
+    },
+    hasRole: (name) => indexes.some((index) => index.grants.has(name)),
+  };
 }
 
 /** The name itself and every role it has by grants, the nearest first. */
