@@ -23,6 +23,7 @@ export const rows: readonly ContractRow[] = [
   },
   { operation: "ClusterService/Get", path: `/api/v1/clusters/${encodeURIComponent(server)}`, needs: [`clusters, get, ${server}`] },
   { operation: "ClusterService/Get", path: "/api/v1/clusters/in-cluster?id.type=name", needs: [`clusters, get, ${server}`] },
+  { operation: "ClusterService/Get", path: "/api/v1/clusters/%25?id.type=name_escaped", status: 400 },
   { operation: "ClusterService/Get", path: "/api/v1/clusters/none?id.type=name", needs: ["clusters, get, none"], status: 403 },
   { operation: "CertificateService/CreateCertificate", path: certificates, body: { items: [github] }, needs: ["certificates, create, *"] },
   { operation: "CertificateService/CreateCertificate", path: certificates, body: { items: [{ ...github, certType: "gpg" }] }, needs: ["certificates, create, *"], status: 400 },

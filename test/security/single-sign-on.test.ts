@@ -2,6 +2,7 @@ import { deepEqual, equal, match, ok } from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
 import { decodeJwt } from "jose";
 import { buildApplication } from "../builders/application.ts";
+import { addAccount } from "../contract/session.ts";
 import { startApiServer, type ApiServer } from "../support/api-server.ts";
 import { startOidcProvider, type OidcProvider } from "../support/oidc-provider.ts";
 import { bearer, json, send, type Received } from "./send.ts";
@@ -75,6 +76,15 @@ describe("Single sign-on through the server", { timeout: 60_000 }, () => {
     const { jar } = await logIn("bob");
     const list = await send(api.url, applications, { headers: jar.header() });
     deepEqual([list.status, JSON.parse(list.body).items], [200, []]);
+  });
+
+  it("is no way to the password of an account of the same name", async () => {
+    await addAccount(api, "bob");
+    const { jar } = await logIn("bob");
+    const body = JSON.stringify({ newPassword: "correct-horse-2" });
+    const { status, body: answer } = await send(api.url, "/api/v1/account/password", { method: "PUT", headers: { ...json, ...jar.header() }, body });
+    equal(status, 403, answer);
+    match(answer, /permission denied: accounts, update, bob/);
   });
 
   it("renews a session that is about to expire, and ends it where it cannot", async () => {

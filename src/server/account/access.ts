@@ -12,9 +12,10 @@ export function toAccount(action: "get" | "update"): Access<{ readonly name: str
   };
 }
 
-/** Of a password: one's own is changed without a name. */
-export async function requireChange(call: Call, name: string): Promise<undefined> {
-  if (name !== "" && !isOwn(call, name)) call.guard.require(permissionOn("update", name));
+/** Of a password: one's own is changed without a name. Somebody of an identity provider has none here, even with a subject that an account has for a name. */
+export async function requireChange(call: Call, given: string): Promise<undefined> {
+  const name = given === "" ? call.caller.subject : given;
+  if (!isOwn(call, name)) call.guard.require(permissionOn("update", name));
   return undefined;
 }
 

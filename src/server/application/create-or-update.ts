@@ -17,13 +17,14 @@ interface CreateRequest {
 /** Creating the same again is fine; anything else about one that exists needs `upsert`, which adds labels and annotations and sets the rest. */
 export async function createOrUpdate(ctx: Context, store: ApplicationStore, request: CreateRequest): Promise<Application> {
   const { wanted, upsert } = request;
-  const { spec, operation } = wanted;
+  const { spec } = wanted;
   const { name = "", namespace, labels = {}, annotations = {}, finalizers = [] } = wanted.metadata;
   return retryOnConflict(async () => {
     const existing = await store.fetch(ctx, refOf(wanted));
     if (existing === undefined) {
       const metadata = { name, ...(namespace === undefined ? {} : { namespace }), labels, annotations, finalizers };
-      return store.create(ctx, { apiVersion, kind: "Application", metadata, spec, ...(operation === undefined ? {} : { operation }) });
+      // No operation: what may be synced is for Sync to judge.
+      return store.create(ctx, { apiVersion, kind: "Application", metadata, spec });
     }
     const merged = replaceWritten(existing, wanted, { merge: true });
     if (isSame(existing, merged)) return hideManifests(existing);

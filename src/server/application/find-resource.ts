@@ -13,15 +13,18 @@ export interface FoundResource {
 
 type Deps = Pick<ApplicationServiceDeps, "kube" | "fetchResourceTree">;
 
-/** The live object a request names. Throws `invalid` when it is neither the application itself nor in its tree, `notFound` when it is not live. */
-export async function fetchResource(
-  ctx: Context,
-  deps: Deps,
-  { application, query }: { readonly application: Application; readonly query: ResourceQuery },
-): Promise<FoundResource> {
+export interface WantedResource {
+  readonly application: Application;
+  readonly query: ResourceQuery;
+  /** The application may be meant too. Whoever may change its objects may not change the application by that, so only actions can say so. */
+  readonly includesItself?: boolean;
+}
+
+/** The live object a request names. Throws `invalid` when it is not in the application's tree, `notFound` when it is not live. */
+export async function fetchResource(ctx: Context, deps: Deps, { application, query, includesItself = false }: WantedResource): Promise<FoundResource> {
   const { signal } = ctx;
   const { group = "", version, kind, namespace = "", resourceName: name } = query;
-  if (!isApplicationItself(application, query)) {
+  if (!includesItself || !isApplicationItself(application, query)) {
     const { nodes, orphanedNodes } = await deps.fetchResourceTree(ctx, application);
     if (![...nodes, ...orphanedNodes].some((node) => isNamed(node, query))) {
       throw new SillageError("invalid", `${kind} ${group} ${name} not found as part of application ${application.metadata.name}`);

@@ -112,6 +112,14 @@ describe("The live objects of an application", { timeout: 120_000 }, () => {
     await assertRefused(refused, "invalid", /^Cannot patch Secret "[^"]+\/keys": the API server refuses it$/);
     const answer = await live.call("PatchResource", { ...onSecret(), patch: '{"data":{"other":"aHVudGVyMw=="}}' });
     assert.ok(!JSON.stringify(answer).includes("aHVudGVy"));
+    for (const operation of [
+      { op: "copy", from: "/data/token", path: "/metadata/annotations/seen" },
+      { op: "move", from: "/data/token", path: "/metadata/annotations/seen" },
+      { op: "test", path: "/data/token", value: "aHVudGVyMg==" },
+    ]) {
+      const told = live.call("PatchResource", { ...onSecret(), patch: JSON.stringify([operation]), patchType: "application/json-patch+json" });
+      await assertRefused(told, "forbidden", new RegExp(`may not "${operation.op}"`));
+    }
   });
 
   it("are patched by whoever may, and an automated sync without self-heal leaves it", async () => {

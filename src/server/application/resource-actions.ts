@@ -29,7 +29,7 @@ export function createResourceActions(deps: ApplicationServiceDeps, options: App
         Type.Object({ actions: Type.Array(Type.Object({ name: Type.String() }, { additionalProperties: true })) }),
       ),
       access: access("get"),
-      handle: async ({ ctx }, query, application) => ({ actions: listActions((await fetchResource(ctx, deps, { application, query })).object) }),
+      handle: async ({ ctx }, query, application) => ({ actions: listActions((await fetchResource(ctx, deps, { application, query, includesItself: true })).object) }),
     }),
     defineOperation({
       name: "ApplicationService/RunResourceAction",
@@ -62,7 +62,7 @@ interface Run {
 
 function createRun(deps: ApplicationServiceDeps): (ctx: Context, run: Run) => Promise<{}> {
   return async (ctx, { application, request }) => {
-    const found = await fetchResource(ctx, deps, { application, query: request });
+    const found = await fetchResource(ctx, deps, { application, query: request, includesItself: true });
     const parameters = Object.fromEntries(request.resourceActionParameters.map(({ name, value = "" }) => [name, value]));
     const now = new Date(deps.clock.now()).toISOString().replace(/\.\d+Z$/, "Z");
     for (const step of planAction(found.object, request.action, { now, parameters })) await carryOut(ctx, deps, { application, found, step });

@@ -2,7 +2,7 @@ import { Type } from "typebox";
 import type { ResourceQuery } from "../../api/index.ts";
 import { maskSecrets } from "../../diff/index.ts";
 import { isSillageError, SillageError } from "../../errors/index.ts";
-import { isRecord, type DeleteOptions, type JsonObject, type KubeObject } from "../../kube/index.ts";
+import { getString, isRecord, type DeleteOptions, type JsonObject, type KubeObject } from "../../kube/index.ts";
 import { withoutManagedFields } from "../../runtime/index.ts";
 import { defineOperation, empty, type Operation } from "../operation/index.ts";
 import type { ApplicationServiceDeps, ApplicationServiceOptions } from "./deps.ts";
@@ -35,6 +35,7 @@ export function createResources(deps: ApplicationServiceDeps, options: Applicati
         const { resource, ref } = await fetchResource(ctx, deps, { application, query });
         const body = parsePatch(patch);
         const type = readPatchType(patchType);
+        if (isSecret(query)) refuseReading(body);
         return describe(await deps.kube.patch(resource, ref, body, { type, signal: ctx.signal }).catch((error: unknown) => Promise.reject(withoutSecrets(error, query))));
       },
     }),
@@ -67,9 +68,20 @@ function describe(object: KubeObject): { readonly manifest: string } {
 }
 
 /** What the API server says of a Secret it refuses may quote its values. */
-function withoutSecrets(error: unknown, { group = "", kind, namespace = "", resourceName }: ResourceQuery): unknown {
-  if (group !== "" || kind !== "Secret" || !isSillageError(error)) return error;
-  return new SillageError(error.code, `Cannot patch Secret "${namespace}/${resourceName}": the API server refuses it`);
+function withoutSecrets(error: unknown, query: ResourceQuery): unknown {
+  if (!isSecret(query) || !isSillageError(error)) return error;
+  return new SillageError(error.code, `Cannot patch Secret "${query.namespace ?? ""}/${query.resourceName}": the API server refuses it`);
+}
+
+function isSecret({ group = "", kind }: ResourceQuery): boolean {
+  return group === "" && kind === "Secret";
+}
+
+/** A JSON patch can compare a value, and copy it to where nothing is masked. */
+function refuseReading(patch: JsonObject | readonly JsonObject[]): void {
+  if (!Array.isArray(patch)) return;
+  const reading = patch.map((operation) => getString(operation, "op")).find((op) => op === "copy" || op === "move" || op === "test");
+  if (reading !== undefined) throw new SillageError("forbidden", `A patch of a Secret may not "${reading}": that would tell what it holds`);
 }
 
 function deletion({ force, orphan }: { readonly force: boolean; readonly orphan: boolean }): Omit<DeleteOptions, "signal"> {

@@ -112,6 +112,13 @@ describe("The ApplicationService over HTTP", { timeout: 60_000 }, () => {
     assert.equal((await creator.createApplication(buildApplication({ name: `${name}-new` }), { signal, upsert: true })).metadata.name, `${name}-new`);
   });
 
+  it("leaves it to the permission to sync whether a new application is synced", async () => {
+    const creator = await as("p, $me, applications, create, */*, allow");
+    const wanted = buildApplication({ name: "eager", operation: { sync: { manifests: ["{}"] } } });
+    assert.equal((await creator.createApplication(wanted, { signal, upsert: false })).operation, undefined);
+    assert.equal((await api.fetch("eager"))?.["operation"], undefined);
+  });
+
   it("moves an application to another project for whoever may do so in both", async () => {
     const name = await given();
     const moved = buildApplication({ name, spec: { project: "other" } });
@@ -172,6 +179,10 @@ describe("The ApplicationService over HTTP", { timeout: 60_000 }, () => {
     await admin.runResourceAction(name, own, { signal, action: "toggle-auto-sync" });
     assert.equal((await admin.fetchResourceActions(name, own, { signal }))[0]?.name, "toggle-auto-sync");
     await eventually(async () => assert.equal((await admin.fetchApplication(name, { signal })).spec.syncPolicy?.automated?.enabled, false));
+    const move = { signal, patch: '{"spec":{"project":"other"}}', patchType: "merge" } as const;
+    await assertRefused(admin.patchResource(name, own, move), "invalid", /not found as part of application/);
+    await assertRefused(admin.deleteResource(name, own, { signal }), "invalid", /not found as part of application/);
+    await assertRefused(admin.fetchResource(name, own, { signal }), "invalid", /not found as part of application/);
     api.answers.tree = { nodes: [], orphanedNodes: [] };
   });
 

@@ -72,7 +72,7 @@ function createClusterAccess(list: () => readonly Cluster[]): Access<Named, Clus
     permissions: ["clusters, get"],
     async admit({ guard }, request) {
       const type = request["id.type"] ?? "url";
-      const id = type === "name_escaped" ? decodeURIComponent(request.id) : request.id;
+      const id = type === "name_escaped" ? readEscaped(request.id) : request.id;
       const found = list().find((each) => (type === "url" ? each.server === id.replace(/\/+$/, "") : each.name === id));
       if (found === undefined || !guard.isAllowed({ resource: "clusters", action: "get", object: rbacObjectOf(found) })) {
         throw new SillageError("forbidden", `permission denied: there is no cluster "${id}" that you may get`);
@@ -80,4 +80,12 @@ function createClusterAccess(list: () => readonly Cluster[]): Access<Named, Clus
       return found;
     },
   };
+}
+
+function readEscaped(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch (cause) {
+    throw new SillageError("invalid", `"${text}" is no escaped name`, { cause });
+  }
 }

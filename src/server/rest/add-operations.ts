@@ -98,7 +98,7 @@ export function addOperations(app: FastifyInstance, operations: readonly Operati
 
   function stream(operation: Extract<Operation, { kind: "stream" }>) {
     return async (request: FastifyRequest, reply: FastifyReply) => {
-      const ctx = { log: deps.log, signal: AbortSignal.any([deps.stopping.streams, request.signal]) };
+      const ctx = { log: deps.log, signal: AbortSignal.any([deps.stopping.streams, untilGone(reply)]) };
       const call = await admitCaller(ctx, { request, reply }, operation);
       const items = await operation.run(call, readInput(request, operation));
       // Without the companion, so that nothing is renewed that could not be handed out any more.
@@ -121,9 +121,21 @@ export function addOperations(app: FastifyInstance, operations: readonly Operati
   }
 }
 
+/** Aborts when the reader is gone. The signal of the request does not, once Fastify has left the reply to us. */
+function untilGone({ raw }: FastifyReply): AbortSignal {
+  const gone = new AbortController();
+  raw.once("close", () => gone.abort());
+  return gone.signal;
+}
+
 /** What is to be changed, as far as the request names it; no URL, which may hold more than a name. */
 function nameIn(request: unknown): { readonly name?: string; readonly project?: string } {
   const name = getString(request, "name") ?? getString(request, "application", "metadata", "name");
   const project = getString(request, "project", "metadata", "name") ?? getString(request, "project");
-  return { ...(name === undefined ? {} : { name }), ...(project === undefined ? {} : { project }) };
+  return { ...(name === undefined ? {} : { name: cut(name) }), ...(project === undefined ? {} : { project: cut(project) }) };
+}
+
+/** No name is longer, but a text that somebody sends for one may be. */
+function cut(name: string): string {
+  return name.slice(0, 253);
 }
