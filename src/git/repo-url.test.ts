@@ -28,6 +28,7 @@ test("gives Git a URL that it cannot read in another way than we do", () => {
 test("takes user and password out of a URL", () => {
   assert.deepEqual(parseRemoteUrl("https://ada:p%40ss@host/x.git"), { url: "https://host/x.git", username: "ada", password: "p@ss" });
   assert.deepEqual(parseRemoteUrl("git@host:x.git"), { url: "git@host:x.git" });
+  assert.deepEqual(parseRemoteUrl("https://100%:p@host/x.git"), { url: "https://host/x.git", username: "100%", password: "p" });
   assert.deepEqual(parseRemoteUrl("https://HOST/x.git"), { url: "https://host/x.git" });
   assert.equal(maskUrl("fatal: https://ada:pw@host/x.git"), "fatal: https://host/x.git");
 });

@@ -44,7 +44,16 @@ export function parseRemoteUrl(text: string): RemoteUrl {
   parsed.password = "";
   // As it was understood here: Git takes "http://a\@b" for another host than we do.
   const { href } = parsed;
-  return username === "" ? { url: href } : { url: href, username: decodeURIComponent(username), password: decodeURIComponent(password) };
+  return username === "" ? { url: href } : { url: href, username: decode(username), password: decode(password) };
+}
+
+function decode(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    // A percent sign that stands for itself.
+    return text;
+  }
 }
 
 /** Text with the user part of every URL hidden. */

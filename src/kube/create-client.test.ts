@@ -135,6 +135,7 @@ test("an absent object is no failure", async () => {
   const { client } = createScriptedClient([status(404, "NotFound", "gone"), status(404, "NotFound", "gone")]);
   assert.equal(await client.fetchObject(deployments, { namespace: "shop", name: "web" }, { signal }), undefined);
   assert.equal(await client.delete(deployments, { namespace: "shop", name: "web" }, { signal }), false);
+  await assert.rejects(client.delete(deployments, { namespace: "shop", name: "" }, { signal }), /without a name: that would be all of them$/);
 });
 
 test("an object without a name cannot be applied", async () => {

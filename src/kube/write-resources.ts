@@ -39,6 +39,7 @@ export function createWrites(api: ApiCaller, fieldManager: string): Pick<KubeCli
       return api.fetchObject({ method: "PATCH", path, action, contentType: contentTypes.apply, body: object, idempotent: true, signal: apply.signal });
     },
     async delete(resource, ref, { signal, dryRun, ...fields }) {
+      if (ref.name === "") throw new SillageError("invalid", `Cannot delete a ${resource.kind} without a name: that would be all of them`);
       const body = { apiVersion: "v1", kind: "DeleteOptions", ...fields, ...(dryRun === true ? { dryRun: ["All"] } : {}) };
       try {
         await api.fetchJson({ method: "DELETE", path: resourcePath(resource, ref), action: `delete ${describeTarget(resource, ref)}`, body, signal });

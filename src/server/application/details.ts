@@ -2,7 +2,7 @@ import { type Static, Type } from "typebox";
 import { sourcesOf, type Application, type ApplicationSource, type ManagedResource } from "../../api/index.ts";
 import { SillageError } from "../../errors/index.ts";
 import { isKubeObject, type KubeObject } from "../../kube/index.ts";
-import { type Access, defineOperation, itemsOf, type Operation, parseFields } from "../operation/index.ts";
+import { type Access, defineOperation, itemsOf, type Operation, parseFields, parseJson } from "../operation/index.ts";
 import type { ApplicationServiceDeps, ApplicationServiceOptions } from "./deps.ts";
 import { createApplicationAccess, type Named } from "./find-application.ts";
 import { positionRevisions } from "./position-revisions.ts";
@@ -125,7 +125,7 @@ function findSource({ metadata, spec, status }: Application, { sourceIndex = 0, 
 
 function parseManifest(text: string): KubeObject {
   try {
-    const object: unknown = JSON.parse(text);
+    const object = parseJson(text, "The manifest");
     if (isKubeObject(object)) return object;
   } catch {
     // The same sentence serves.

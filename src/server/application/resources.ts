@@ -2,9 +2,9 @@ import { Type } from "typebox";
 import type { ResourceQuery } from "../../api/index.ts";
 import { maskSecrets } from "../../diff/index.ts";
 import { isSillageError, SillageError } from "../../errors/index.ts";
-import { getString, isRecord, type DeleteOptions, type JsonObject, type KubeObject } from "../../kube/index.ts";
+import { getString, isRecord, type DeleteOptions, type JsonObject, type JsonValue, type KubeObject } from "../../kube/index.ts";
 import { withoutManagedFields } from "../../runtime/index.ts";
-import { defineOperation, empty, type Operation } from "../operation/index.ts";
+import { defineOperation, empty, parseJson, type Operation } from "../operation/index.ts";
 import type { ApplicationServiceDeps, ApplicationServiceOptions } from "./deps.ts";
 import { createApplicationAccess, type Named, type RequestedAction } from "./find-application.ts";
 import { fetchResource } from "./find-resource.ts";
@@ -109,10 +109,14 @@ function readPatchType(text: string): "json" | "merge" | "strategic" {
 
 function parsePatch(text: string): JsonObject | readonly JsonObject[] {
   try {
-    const patch: JsonObject | readonly JsonObject[] = JSON.parse(text);
-    if (isRecord(patch) || Array.isArray(patch)) return patch;
+    const patch = parseJson(text, "The patch");
+    if (isRecord(patch) || isList(patch)) return patch;
   } catch {
     // The same sentence serves.
   }
   throw new SillageError("invalid", "The body must be the patch, as JSON in a JSON text");
+}
+
+function isList(value: JsonValue): value is readonly JsonObject[] {
+  return Array.isArray(value) && value.every(isRecord);
 }

@@ -68,7 +68,9 @@ describe("The ApplicationService over HTTP", { timeout: 60_000 }, () => {
     const patch = JSON.stringify([{ op: "replace", path: "/spec/revisionHistoryLimit", value: 5 }]);
     assert.equal((await admin.patchApplication(name, { patch, patchType: "json" }, { signal })).spec.revisionHistoryLimit, 5);
     assert.deepEqual((await admin.patchApplication(name, { patch: '{"metadata":{"annotations":{"new":null}}}', patchType: "merge" }, { signal })).metadata.annotations ?? {}, {});
-    await assertRefused(admin.patchApplication(name, { patch: "{", patchType: "merge" }, { signal }), "invalid", /must be JSON as text/);
+    const deep = `${'{"a":'.repeat(100_000)}1${"}".repeat(100_000)}`;
+    for (const patch of ["{", deep]) await assertRefused(admin.patchApplication(name, { patch, patchType: "merge" }, { signal }), "invalid", /must be JSON as text/);
+    await assertRefused(admin.fetchServerSideDiff(name, [deep], { signal }), "invalid", /must be one Kubernetes object/);
     await assertRefused(admin.updateApplicationSpec(name, { ...spec, source: { repoURL: "" } }, { signal }), "invalid", /is not valid/);
   });
 

@@ -3,7 +3,7 @@ import { Type } from "typebox";
 import { parseWireApplication, sourcesOf, type Application, type ApplicationSpec } from "../../api/index.ts";
 import { SillageError } from "../../errors/index.ts";
 import { applyJsonPatch, applyMergePatch } from "../../kube/patch/index.ts";
-import { defineOperation, type Call, type Operation } from "../operation/index.ts";
+import { defineOperation, parseJson, type Call, type Operation } from "../operation/index.ts";
 import { checkApplication, readWanted, requireMove } from "./admit-application.ts";
 import { replaceWritten } from "./create-or-update.ts";
 import type { ApplicationServiceDeps, ApplicationServiceOptions } from "./deps.ts";
@@ -102,8 +102,7 @@ function applyPatch(current: unknown, { patch, patchType = "" }: { readonly patc
 
 function parseBody(text: string): unknown {
   try {
-    const body: unknown = JSON.parse(text);
-    return body;
+    return parseJson(text, "The patch");
   } catch (cause) {
     throw new SillageError("invalid", 'The field "patch" must be JSON as text', { cause });
   }
