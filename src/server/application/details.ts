@@ -1,5 +1,5 @@
 import { type Static, Type } from "typebox";
-import { sourcesOf, type Application, type ApplicationSource, type ManagedResource } from "../../api/index.ts";
+import { describeRule, explainSource, sourcesOf, type Application, type ApplicationSource, type ManagedResource, type AppProject } from "../../api/index.ts";
 import { SillageError } from "../../errors/index.ts";
 import { isKubeObject, type KubeObject } from "../../kube/index.ts";
 import { type Access, defineOperation, itemsOf, type Operation, parseFields, parseJson } from "../operation/index.ts";
@@ -46,6 +46,7 @@ export function createDetails(deps: ApplicationServiceDeps, options: Application
       access: access("get"),
       async handle({ ctx }, { revision, ...which }, found) {
         const { repoURL } = findSource(found, which);
+        requirePermitted(requireProject(deps, found), repoURL);
         const { tags = [], ...rest } = await deps.fetchRevisionMetadata(ctx, { project: found.spec.project, repoURL, revision });
         return { ...rest, tags: [...tags] };
       },
@@ -121,6 +122,12 @@ function findSource({ metadata, spec, status }: Application, { sourceIndex = 0, 
   const source = sourcesOf(deployment ?? spec)[sourceIndex];
   if (source === undefined) throw new SillageError("invalid", `Application "${metadata.name}" has no source ${sourceIndex}`);
   return source;
+}
+
+/** Whoever writes Applications past the API may name any repository, which is not read for them, commits included. */
+function requirePermitted(project: AppProject, repoURL: string): void {
+  const permission = explainSource(project, repoURL);
+  if (!permission.permitted) throw new SillageError("forbidden", `Repository ${repoURL} is not permitted in project ${project.metadata.name}: ${describeRule(permission)}`);
 }
 
 function parseManifest(text: string): KubeObject {

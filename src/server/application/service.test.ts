@@ -156,6 +156,15 @@ describe("The ApplicationService over HTTP", { timeout: 60_000 }, () => {
     assert.equal((await may.rollbackApplication(rollable, { id: 1 }, { signal })).operation?.sync?.revision, "aaa");
   });
 
+  it("tells no commit of a repository that the project does not permit", async () => {
+    const name = await given();
+    const { project } = api.answers;
+    api.answers.project = { ...project, spec: { ...project.spec, sourceRepos: ["https://git.example.com/other.git"] } };
+    await assertRefused(admin.fetchRevisionMetadata(name, "main", { signal }), "forbidden", /is not permitted in project/);
+    api.answers.project = project;
+    assert.equal(typeof (await admin.fetchRevisionMetadata(name, "main", { signal })).author, "string");
+  });
+
   it("carries patches and names of actions in the body", async () => {
     const name = await given();
     const configMaps = (await api.kube.discovery.findByKind({ group: "", version: "v1", kind: "ConfigMap" }, { signal }))!;
