@@ -1,15 +1,34 @@
-import { getRecord, type KubeObject } from "../kube/index.ts";
+import { getField, getRecord, type KubeObject } from "../kube/index.ts";
 
 const mask = "++++++++";
 const lastApplied = "kubectl.kubernetes.io/last-applied-configuration";
 
 /**
  * Two states of one object as people may see them: the values of a Secret are masked, equal ones alike and different ones by different lengths, so that a
- * change shows and its content does not.
+ * change shows and its content does not. Of an Application, the manifests that somebody brought along for a sync are masked: they may be Secrets.
  */
 export function maskSecrets(states: readonly (KubeObject | undefined)[]): (KubeObject | undefined)[] {
   const seen = new Map<string, Map<unknown, string>>();
-  return states.map((state) => (state === undefined || !isSecret(state) ? state : maskState(state, seen)));
+  return states.map((state) => {
+    if (state === undefined) return undefined;
+    return isSecret(state) ? maskState(state, seen) : maskManifests(state);
+  });
+}
+
+function maskManifests(object: KubeObject): KubeObject {
+  if (object.kind !== "Application" || !object.apiVersion.startsWith("argoproj.io/")) return object;
+  const [operation, status] = [getRecord(object, "operation"), getRecord(object, "status")];
+  const last = getRecord(status, "operationState");
+  return {
+    ...object,
+    ...(operation === undefined ? {} : { operation: maskOperation(operation) }),
+    ...(last === undefined ? {} : { status: { ...status, operationState: { ...last, operation: maskOperation(getRecord(last, "operation")) } } }),
+  };
+}
+
+function maskOperation(operation: Readonly<Record<string, unknown>> | undefined): Readonly<Record<string, unknown>> | undefined {
+  if (getField(operation, "sync", "manifests") === undefined) return operation;
+  return { ...operation, sync: { ...getRecord(operation, "sync"), manifests: [mask] } };
 }
 
 function maskState(secret: KubeObject, seen: Map<string, Map<unknown, string>>): KubeObject {
