@@ -22,6 +22,7 @@ interface Rounds {
 }
 
 const controlNamespace = "argocd";
+const settleMs = 15_000;
 
 /** All applications at once into an empty namespace; measured from the first creation of one. With a proxy, its writes are counted: the times then say nothing. */
 export async function measureCold({ rig, product, workload }: Bench, proxy: CountingProxy | undefined): Promise<{ readonly presentMs: number; readonly measurement: Measurement }> {
@@ -86,9 +87,9 @@ export async function measureSelfHeal(bench: Bench, { rounds, driverMs }: Rounds
   });
 }
 
-/** Nothing happens. */
+/** Nothing happens, once the events of what happened before have been written. */
 export async function measureIdle({ rig, product }: Bench, seconds: number): Promise<Measurement> {
-  await sleep(5_000, { clock: rig.clock, signal: rig.signal });
+  await sleep(settleMs, { clock: rig.clock, signal: rig.signal });
   const before = await readProcessCost(product.pid);
   await sleep(seconds * 1000, { clock: rig.clock, signal: rig.signal });
   const after = await readProcessCost(product.pid);
