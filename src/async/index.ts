@@ -2,6 +2,6 @@
 export { type Clock, systemClock, sleep } from "./clock.ts";
 export { createManualClock, type ManualClock } from "./manual-clock.ts";
 export { mapLimit } from "./map-limit.ts";
-export { createSlots } from "./slots.ts";
+export { createSlots, type Slots } from "./slots.ts";
 export { parseDurationMs } from "./duration.ts";
 export { computeBackoffMs, type BackoffOptions } from "./backoff.ts";

@@ -7,7 +7,10 @@ const quietMs = 10_000;
 /** Up to this share of a core, nothing happens. */
 const quietShare = 0.02;
 
-/** Gives back what a burst of work took, once it is over: V8 collects only while it allocates, so a quiet process would keep its garbage for minutes. */
+/**
+ * Gives back what a burst of work took, once it is over: V8 collects only while it allocates, so a quiet process would keep its garbage for minutes. The
+ * thorough way also lets go of code that is not used any more.
+ */
 export async function releaseMemory({ clock, signal }: { readonly clock: Clock; readonly signal: AbortSignal }): Promise<void> {
   setFlagsFromString("--expose-gc");
   const collect: unknown = runInNewContext("gc");
@@ -21,7 +24,7 @@ export async function releaseMemory({ clock, signal }: { readonly clock: Clock; 
     }
     const { user, system } = process.cpuUsage(before);
     const isQuiet = user + system < quietShare * quietMs * 1000;
-    if (isQuiet && isDue) collect();
+    if (isQuiet && isDue) collect({ type: "major", execution: "sync", flavor: "last-resort" });
     isDue = !isQuiet;
   }
 }

@@ -1,5 +1,5 @@
 import { apiGroup, type Application, type AppProject, type GlobalProjectRule, type ManagedResource, type ResourceTree } from "../../api/index.ts";
-import type { Clock } from "../../async/index.ts";
+import { createSlots, type Clock } from "../../async/index.ts";
 import { SillageError } from "../../errors/index.ts";
 import { type CacheStats, createClaims, createLiveObjects, type LiveObjectsDeps } from "../../inventory/index.ts";
 import type { ApiResource, KubeClient, KubeObject } from "../../kube/index.ts";
@@ -65,6 +65,8 @@ export interface ApplicationController {
   onTreeChange(application: Application, handler: () => void): () => void;
 }
 
+const reportsAtOnce = 2;
+
 /** Keeps the Applications of the control namespace and of those the settings name: everything that concerns one, in Git or in the cluster, makes it look again. */
 export async function createApplicationController(ctx: Context, deps: ApplicationControllerDeps, options: ApplicationControllerOptions): Promise<ApplicationController> {
   const { controlNamespace, isApplicationNamespace, concurrency } = options;
@@ -83,6 +85,7 @@ export async function createApplicationController(ctx: Context, deps: Applicatio
     applicationResource,
     projects,
     impersonation: deps.impersonation,
+    reports: createSlots(reportsAtOnce),
     observer: tellAll(observers),
     ...instruments,
   };

@@ -1,5 +1,5 @@
 import type { ApplicationSource, SourceType } from "../../api/index.ts";
-import type { Clock } from "../../async/index.ts";
+import type { Clock, Slots } from "../../async/index.ts";
 import type { Claims, LiveObjects } from "../../inventory/index.ts";
 import type { ApiResource, KubeClient } from "../../kube/index.ts";
 import type { Context } from "../../log/index.ts";
@@ -59,6 +59,8 @@ export interface ApplicationDeps {
   readonly projects: Projects;
   readonly impersonation: Impersonation;
   readonly orphans: OrphanWatch;
+  /** Few places for reports, so that in a burst the API server works on what is deployed first. */
+  readonly reports: Slots;
   readonly observer: Required<ApplicationObserver>;
   readonly countRequests: Instruments["countRequests"];
   readonly tracer: Instruments["tracer"];

@@ -19,5 +19,5 @@ export async function reportStatus(ctx: Context, deps: ApplicationDeps, { app, s
     ...(isDone && app.operation !== undefined ? { doneOperation: app.operation } : {}),
     ...(refresh === undefined ? {} : { doneRefresh: refresh }),
   };
-  await deps.tracer.trace({ name: "controller.persistAppStatus" }, () => writeStatus(ctx, deps, write));
+  await deps.reports.run(() => deps.tracer.trace({ name: "controller.persistAppStatus" }, () => writeStatus(ctx, deps, write)));
 }
