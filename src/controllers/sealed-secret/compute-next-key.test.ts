@@ -13,6 +13,7 @@ const cases = [
   { name: "certificate ends", keys: [key(90, 5)], want: 95 },
   { name: "cut off", keys: [key(90)], cutoffDay: 95, want: 95 },
   { name: "newer than the cut", keys: [key(96)], cutoffDay: 95, want: 126 },
+  { name: "made in the second of the cut", keys: [key(95)], cutoffDay: 95 + 500 / dayMs, want: 125 },
   { name: "a cut in the future waits for its day", keys: [key(99)], cutoffDay: 110, want: 110 },
 ];
 

@@ -15,6 +15,8 @@ export interface RenewalOptions {
 export function computeNextKeyMs({ keys, nowMs }: RenewalInput, { periodMs, cutoffMs }: RenewalOptions): number {
   if (keys.length === 0) return nowMs;
   const newest = keys.reduce((one, other) => (other.notBefore > one.notBefore ? other : one));
-  const due = [newest.notAfter, ...(periodMs > 0 ? [newest.notBefore + periodMs] : []), ...(cutoffMs !== undefined && newest.notBefore < cutoffMs ? [cutoffMs] : [])];
+  // Certificates count in seconds: one made right after the cut-off may say the second before it.
+  const isCutOff = cutoffMs !== undefined && newest.notBefore < Math.floor(cutoffMs / 1_000) * 1_000;
+  const due = [newest.notAfter, ...(periodMs > 0 ? [newest.notBefore + periodMs] : []), ...(isCutOff ? [cutoffMs] : [])];
   return Math.min(...due);
 }

@@ -2,7 +2,7 @@ import { type Static, Type } from "typebox";
 import { describeRule, explainSource, sourcesOf, type Application, type ApplicationSource, type ManagedResource, type AppProject } from "../../api/index.ts";
 import { SillageError } from "../../errors/index.ts";
 import { isKubeObject, type KubeObject } from "../../kube/index.ts";
-import { type Access, defineOperation, itemsOf, type Operation, parseFields, parseJson } from "../operation/index.ts";
+import { type Access, defineOperation, type Operation, parseFields, parseJson, selectedItemsOf } from "../operation/index.ts";
 import type { ApplicationServiceDeps, ApplicationServiceOptions } from "./deps.ts";
 import { createApplicationAccess, type Named } from "./find-application.ts";
 import { positionRevisions } from "./position-revisions.ts";
@@ -20,7 +20,7 @@ export function createDetails(deps: ApplicationServiceDeps, options: Application
       name: "ApplicationService/ManagedResources",
       route: { method: "GET", path: "/api/v1/applications/:applicationName/managed-resources" },
       request: managedResourcesRequest,
-      response: Type.Unsafe<object>(itemsOf(managedResource)),
+      response: selectedItemsOf(managedResource),
       access: byApplicationName(access("get")),
       async handle({ ctx }, { fields, ...filter }, found) {
         return parseFields(fields)({ items: (await deps.fetchManagedResources(ctx, found)).filter((resource) => isAskedFor(resource, filter)) });

@@ -7,6 +7,6 @@ export { open, permitted, signedIn, type Access } from "./access.ts";
 export { defineOperation, defineStream, type Operation, type StreamOperation } from "./operation.ts";
 export { createPendingItems } from "./pending-items.ts";
 export { parseJson } from "./parse-json.ts";
-export { empty, itemsOf } from "./schemas.ts";
+export { empty, itemsOf, selectedItemsOf } from "./schemas.ts";
 export { fieldsBelow, parseFields, type FieldSelection } from "./select-fields.ts";
 export { waitUntilSeen } from "./wait-until-seen.ts";

@@ -1,6 +1,6 @@
 import { Type } from "typebox";
 import { reconcileTokens } from "../../api/index.ts";
-import { defineOperation, itemsOf, parseFields, permitted, signedIn, type Operation } from "../operation/index.ts";
+import { defineOperation, parseFields, permitted, selectedItemsOf, signedIn, type Operation } from "../operation/index.ts";
 import type { ProjectServiceDeps } from "./deps.ts";
 import { named, project } from "./schemas.ts";
 import type { ProjectStore } from "./store.ts";
@@ -15,7 +15,7 @@ export function createProjectReads(deps: ProjectServiceDeps, store: ProjectStore
       name: "ProjectService/List",
       route: { method: "GET", path: root },
       request: Type.Object({ name: Type.Optional(Type.String()), fields: Type.Optional(Type.String()) }),
-      response: Type.Unsafe<object>(itemsOf(project)),
+      response: selectedItemsOf(project),
       access: signedIn(["projects, get"]),
       async handle({ guard }, { name = "", fields }) {
         const shown = deps.projects.list().filter(({ metadata }) => name === "" || metadata.name === name);
