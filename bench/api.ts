@@ -1,4 +1,4 @@
-/** What the API costs under many readers: `node bench/api.ts [--applications 5000] [--streams 50] [--lists 200]`. See bench/README.md. */
+/** What the API costs under many readers: `node bench/api.ts [--applications 5000] [--streams 50] [--lists 1000]`. See bench/README.md. */
 import { fork } from "node:child_process";
 import { once } from "node:events";
 import { Agent, get, type IncomingMessage } from "node:http";
@@ -11,7 +11,7 @@ import { percentile } from "./percentile.ts";
 import { readProcessCost } from "./process-cost.ts";
 
 const { values } = parseArgs({
-  options: { applications: { type: "string", default: "5000" }, streams: { type: "string", default: "50" }, lists: { type: "string", default: "200" } },
+  options: { applications: { type: "string", default: "5000" }, streams: { type: "string", default: "50" }, lists: { type: "string", default: "1000" } },
 });
 const [applications, streams, lists] = [Number(values.applications), Number(values.streams), Number(values.lists)];
 const pageSize = 500;
