@@ -21,6 +21,7 @@ export {
 } from "./object.ts";
 export { getBoolean, getField, getList, getNumber, getRecord, getString, getStringMap, isRecord } from "./fields.ts";
 export { type ApiResource, type DeleteOptions, type KubeClient, type ObjectRef, type WatchEvent, type WatchOptions } from "./client.ts";
+export { fetchCoreResource } from "./fetch-core-resource.ts";
 export { createKubeClient } from "./create-client.ts";
 export { parseLabelSelector } from "./label-selector.ts";
 export { matchesExpression, matchesSelector } from "./matches-selector.ts";

@@ -11,8 +11,7 @@ import {
   type SessionManager,
 } from "../accounts/index.ts";
 import type { Clock } from "../async/index.ts";
-import { SillageError } from "../errors/index.ts";
-import type { ApiResource, KubeClient } from "../kube/index.ts";
+import { fetchCoreResource, type KubeClient } from "../kube/index.ts";
 import type { Context } from "../log/index.ts";
 import { createEnforcer, type Enforcer } from "../rbac/index.ts";
 import { createSso, type OidcConfig, type Sso } from "../sso/index.ts";
@@ -58,7 +57,7 @@ export interface Access {
 export async function openAccess(ctx: Context, deps: AccessDeps, { namespace, passwordCost }: AccessOptions): Promise<Access> {
   const { client, clock, settings, projects } = deps;
   const { accounts } = settings;
-  const [secretResource, configMapResource] = await Promise.all([findResource(ctx, client, "Secret"), findResource(ctx, client, "ConfigMap")]);
+  const [secretResource, configMapResource] = await Promise.all([fetchCoreResource(client, "Secret", ctx), fetchCoreResource(client, "ConfigMap", ctx)]);
   const passwords = createPasswords(passwordCost === undefined ? {} : { cost: passwordCost });
   await ensureServerSecrets(ctx, { client, secretResource, configMapResource, passwords, clock }, { namespace });
 
@@ -105,10 +104,4 @@ function createEnforcerView({ settings, projects }: Pick<AccessDeps, "settings" 
     }
     return last.enforcer;
   };
-}
-
-async function findResource(ctx: Context, client: KubeClient, kind: string): Promise<ApiResource> {
-  const found = await client.discovery.findByKind({ group: "", version: "v1", kind }, ctx);
-  if (found === undefined) throw new SillageError("unavailable", `The cluster's discovery lists no ${kind}`);
-  return found;
 }

@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { createAccountWriter, createPasswords, createSessionManager, defaultLoginOptions, type AccountsView, type AccountWriter, type SessionManager } from "../accounts/index.ts";
 import type { Clock } from "../async/index.ts";
 import { SillageError } from "../errors/index.ts";
-import type { KubeClient } from "../kube/index.ts";
+import { fetchCoreResource, type KubeClient } from "../kube/index.ts";
 import type { Context } from "../log/index.ts";
 import { createEnforcer } from "../rbac/index.ts";
 import type { ProjectCache } from "../server/index.ts";
@@ -25,8 +25,7 @@ export async function openCoreAccess(
   { namespace, isToken }: { readonly namespace: string; readonly isToken: (token: string) => boolean },
 ): Promise<CoreAccess> {
   const { accounts } = settings;
-  const secretResource = await client.discovery.findByKind({ group: "", version: "v1", kind: "Secret" }, ctx);
-  if (secretResource === undefined) throw new SillageError("unavailable", "The cluster's discovery lists no Secret");
+  const secretResource = await fetchCoreResource(client, "Secret", ctx);
   const passwords = createPasswords({});
   const sso = createSso({ getConfig: () => undefined, getSealKey: () => undefined, clock });
   const revocations = { has: () => false, add: async () => undefined };

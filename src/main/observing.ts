@@ -1,8 +1,7 @@
 import type { Clock } from "../async/index.ts";
 import { createEvents, type ApplicationController, type Events, type Instruments } from "../controllers/index.ts";
-import { SillageError } from "../errors/index.ts";
 import type { GitObserver } from "../git/index.ts";
-import type { KubeClient } from "../kube/index.ts";
+import { fetchCoreResource, type KubeClient } from "../kube/index.ts";
 import type { Context } from "../log/index.ts";
 import type { Metrics, MetricsServer } from "../metrics/index.ts";
 import type { KeyObserver } from "../runtime/index.ts";
@@ -94,8 +93,7 @@ async function openMetrics(
 
 async function openEvents(ctx: Context, deps: ObservingDeps, options: Pick<ObservingOptions, "eventReasons"> & { readonly namespace: string }): Promise<Events> {
   const { client, clock, settings, applications, projects } = deps;
-  const eventResource = await client.discovery.findByKind({ group: "", version: "v1", kind: "Event" }, { signal: ctx.signal });
-  if (eventResource === undefined) throw new SillageError("unavailable", "The cluster's discovery lists no Event");
+  const eventResource = await fetchCoreResource(client, "Event", { signal: ctx.signal });
   return createEvents(
     {
       client,

@@ -4,8 +4,7 @@ import { KeyObject, randomBytes, X509Certificate } from "node:crypto";
 import { ExtendedKeyUsage, ExtendedKeyUsageExtension, KeyUsageFlags, KeyUsagesExtension, SubjectAlternativeNameExtension, X509CertificateGenerator } from "@peculiar/x509";
 import { fieldManager } from "../api/index.ts";
 import type { Clock } from "../async/index.ts";
-import { SillageError } from "../errors/index.ts";
-import type { KubeClient, KubeObject } from "../kube/index.ts";
+import { fetchCoreResource, type KubeClient, type KubeObject } from "../kube/index.ts";
 import type { Context, Log } from "../log/index.ts";
 import { readSecretKey } from "../settings/index.ts";
 import type { SettingsSource } from "./settings-source.ts";
@@ -30,8 +29,7 @@ const validityMs = 365 * 86_400_000;
  */
 export async function ensureServerCertificate(ctx: Context, { client, clock }: Deps, { namespace }: { readonly namespace: string }): Promise<ServerCertificate> {
   const { signal } = ctx;
-  const resource = await client.discovery.findByKind({ group: "", version: "v1", kind: "Secret" }, { signal });
-  if (resource === undefined) throw new SillageError("unavailable", "The cluster's discovery lists no Secret");
+  const resource = await fetchCoreResource(client, "Secret", { signal });
   const given = readCertificate(await client.fetchObject(resource, { namespace, name: "argocd-server-tls" }, { signal }));
   if (given !== undefined) return given;
   const ref = { namespace, name: "argocd-secret" };

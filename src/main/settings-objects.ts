@@ -1,7 +1,6 @@
 import { secretTypeLabel } from "../api/index.ts";
 import type { Clock } from "../async/index.ts";
-import { SillageError } from "../errors/index.ts";
-import type { ApiResource, KubeClient, KubeObject } from "../kube/index.ts";
+import { fetchCoreResource, type KubeClient, type KubeObject } from "../kube/index.ts";
 import type { Context } from "../log/index.ts";
 import { createInformer, type Informer } from "../runtime/index.ts";
 
@@ -30,7 +29,7 @@ const byType = "type";
 
 export async function createSettingsObjects(ctx: Context, deps: SettingsDeps, { namespace }: { readonly namespace: string }): Promise<SettingsObjects> {
   const { log } = ctx;
-  const [configMap, secret] = await Promise.all([findResource(ctx, deps.client, "ConfigMap"), findResource(ctx, deps.client, "Secret")]);
+  const [configMap, secret] = await Promise.all([fetchCoreResource(deps.client, "ConfigMap", ctx), fetchCoreResource(deps.client, "Secret", ctx)]);
   const configMaps = createInformer({ ...deps, log }, { resource: configMap, namespace, transform: keepIf(isSettingsMap) });
   const secrets = createInformer({ ...deps, log }, { resource: secret, namespace, transform: keepIf(isSettingsSecret), indexes: { [byType]: (object) => [typeOf(object)] } });
   const informers: readonly Informer[] = [configMaps, secrets];
@@ -81,10 +80,4 @@ function keepIf(isKept: (object: KubeObject) => boolean): (object: KubeObject) =
 
 function byName(a: KubeObject, b: KubeObject): number {
   return (a.metadata.name ?? "") < (b.metadata.name ?? "") ? -1 : 1;
-}
-
-async function findResource({ signal }: Context, client: KubeClient, kind: string): Promise<ApiResource> {
-  const found = await client.discovery.findByKind({ group: "", version: "v1", kind }, { signal });
-  if (found === undefined) throw new SillageError("unavailable", `The cluster's discovery lists no ${kind}`);
-  return found;
 }

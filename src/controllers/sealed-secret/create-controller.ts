@@ -1,13 +1,13 @@
 import { randomBytes } from "node:crypto";
 import { sleep, type Clock } from "../../async/index.ts";
-import type { ApiResource, KubeClient, KubeObject } from "../../kube/index.ts";
+import { fetchCoreResource, type ApiResource, type KubeClient, type KubeObject } from "../../kube/index.ts";
 import type { Context, Log } from "../../log/index.ts";
 import { type Controller, createController, createInformer, type Informer } from "../../runtime/index.ts";
 import type { RenewalOptions } from "./compute-next-key.ts";
 import { createDigestSecret } from "./digest-secret.ts";
 import { createEnsureKey } from "./ensure-key.ts";
 import { findKeyNamespace } from "./find-key-namespace.ts";
-import { findCoreResource, waitForSealedSecrets } from "./find-resource.ts";
+import { waitForSealedSecrets } from "./wait-for-sealed-secrets.ts";
 import { createFollowed, type Followed } from "./followed.ts";
 import { createKeyRing, type KeyRing } from "./key-ring.ts";
 import { keyLabel, type Ref } from "./names.ts";
@@ -46,7 +46,7 @@ const patienceMs = 5_000;
 
 /** Keeps the sealing keys of the cluster, and the Secret of each SealedSecret in all its namespaces. */
 export async function createSealedSecretController(ctx: Context, deps: SealedSecretControllerDeps, options: SealedSecretControllerOptions): Promise<SealedSecretController> {
-  const secretResource = await findCoreResource(ctx, deps, "Secret");
+  const secretResource = await fetchCoreResource(deps.client, "Secret", ctx);
   const namespace = options.keyNamespace ?? (await findKeyNamespace(ctx, { client: deps.client, secretResource }, options.controlNamespace));
   deps.log.info("Sealing keys are kept", { namespace });
   const keySecrets = createInformer(deps, { resource: secretResource, namespace, labelSelector: keyLabel });
@@ -78,8 +78,8 @@ async function runSealedSecrets(ctx: Context, deps: SealedSecretControllerDeps, 
   const { signal } = ctx;
   const [sealedSecretResource, eventResource, podResource] = await Promise.all([
     waitForSealedSecrets(ctx, deps, { warning: noKind }),
-    findCoreResource(ctx, deps, "Event"),
-    findCoreResource(ctx, deps, "Pod"),
+    fetchCoreResource(deps.client, "Event", ctx),
+    fetchCoreResource(deps.client, "Pod", ctx),
   ]);
   const digestSecret = createDigestSecret(randomBytes(32));
   const sealedSecrets = createFollowed(createInformer(deps, { resource: sealedSecretResource }));

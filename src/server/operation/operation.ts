@@ -48,18 +48,13 @@ interface Definition<Request extends TSchema, Response extends TSchema, Target> 
 export function defineOperation<Request extends TSchema, Response extends TSchema, Target>(
   definition: Definition<Request, Response, Target> & { handle(call: Call, request: Static<Request>, target: Target): Promise<Static<Response>> },
 ): UnaryOperation {
-  const { name, route, request, response, access } = definition;
-  const parse = createRequestParser(request);
+  const guarded = guardRequests(definition);
   return {
     kind: "unary",
-    name,
-    route,
-    request,
-    response,
-    access,
+    ...guarded.described,
     async run(call, input) {
-      const given = parse(input);
-      return definition.handle(call, given, await access.admit(call, given));
+      const { request, target } = await guarded.admit(call, input);
+      return definition.handle(call, request, target);
     },
   };
 }
@@ -68,18 +63,25 @@ export function defineOperation<Request extends TSchema, Response extends TSchem
 export function defineStream<Request extends TSchema, Item extends TSchema, Target>(
   definition: Definition<Request, Item, Target> & { open(call: Call, request: Static<Request>, target: Target): AsyncIterable<Static<Item>> },
 ): StreamOperation {
-  const { name, route, request, response, access } = definition;
-  const parse = createRequestParser(request);
+  const guarded = guardRequests(definition);
   return {
     kind: "stream",
-    name,
-    route,
-    request,
-    response,
-    access,
+    ...guarded.described,
     async run(call, input) {
+      const { request, target } = await guarded.admit(call, input);
+      return definition.open(call, request, target);
+    },
+  };
+}
+
+/** What every operation does before its handler: parse the request, admit the caller. */
+function guardRequests<Request extends TSchema, Response extends TSchema, Target>({ name, route, request, response, access }: Definition<Request, Response, Target>) {
+  const parse = createRequestParser(request);
+  return {
+    described: { name, route, request, response, access },
+    async admit(call: Call, input: unknown) {
       const given = parse(input);
-      return definition.open(call, given, await access.admit(call, given));
+      return { request: given, target: await access.admit(call, given) };
     },
   };
 }

@@ -1,11 +1,11 @@
 import { fieldManager } from "../../../api/index.ts";
 import type { Clock } from "../../../async/index.ts";
 import { sealedSecretConditions } from "../../../health/index.ts";
-import { getList, getString, type ApiResource, type JsonObject, type KubeClient, type KubeObject } from "../../../kube/index.ts";
+import { fetchCoreResource, getList, getString, type ApiResource, type JsonObject, type KubeClient, type KubeObject } from "../../../kube/index.ts";
 import type { Context, Log } from "../../../log/index.ts";
 import { createController, createInformer, done, type Reconcile } from "../../../runtime/index.ts";
 import { listConditions } from "../compute-status.ts";
-import { findCoreResource, waitForSealedSecrets } from "../find-resource.ts";
+import { waitForSealedSecrets } from "../wait-for-sealed-secrets.ts";
 import { createFollowed, type Followed } from "../followed.ts";
 import { assessDelivery, type Trouble } from "./assess-delivery.ts";
 
@@ -36,7 +36,7 @@ export async function runSealedSecretObserver(ctx: Context, deps: ObserverDeps, 
 
 async function run(ctx: Context, deps: ObserverDeps, options: ObserverOptions): Promise<void> {
   const { signal } = ctx;
-  const [resource, secretResource] = await Promise.all([waitForSealedSecrets(ctx, deps), findCoreResource(ctx, deps, "Secret")]);
+  const [resource, secretResource] = await Promise.all([waitForSealedSecrets(ctx, deps), fetchCoreResource(deps.client, "Secret", ctx)]);
   const sealedSecrets = createFollowed(createInformer(deps, { resource }));
   const secrets = createInformer(deps, { resource: secretResource, metadataOnly: true });
   const known = { secrets: false };

@@ -1,5 +1,5 @@
 import { type Clock, sleep } from "../../async/index.ts";
-import { describeError, SillageError } from "../../errors/index.ts";
+import { describeError } from "../../errors/index.ts";
 import type { ApiResource, KubeClient } from "../../kube/index.ts";
 import type { Context } from "../../log/index.ts";
 import { sealedGroup } from "./names.ts";
@@ -12,12 +12,6 @@ interface DiscoveryDeps {
 /** A definition just applied is served a moment later. */
 const freshMs = 1_000;
 const lookAgainMs = 5_000;
-
-export async function findCoreResource({ signal }: Context, { client }: DiscoveryDeps, kind: "Secret" | "Event" | "Pod"): Promise<ApiResource> {
-  const found = await client.discovery.findByKind({ group: "", version: "v1", kind }, { signal });
-  if (found === undefined) throw new SillageError("unavailable", `The cluster's discovery lists no ${kind}`);
-  return found;
-}
 
 /** Waits until the cluster has the kind; the warning, if any, is logged once when it does not. Rejects only with the signal's reason. */
 export async function waitForSealedSecrets(ctx: Context, deps: DiscoveryDeps, { warning }: { readonly warning?: string } = {}): Promise<ApiResource> {
